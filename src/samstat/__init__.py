@@ -1,0 +1,1 @@
+"""Samstat: statistics that can be published; no Django, no network, no environment variables."""

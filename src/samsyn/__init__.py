@@ -1,0 +1,1 @@
+"""Samsyn: one shared picture of regional work for inclusion and skills supply."""
