@@ -1,0 +1,16 @@
+"""The tables that every app stands on."""
+
+from samsyn.core.models.audit import AuditEntry
+from samsyn.core.models.provenance import Document, DocumentPart, StoredValue
+from samsyn.core.models.user import Organisation, Role, RoleAssignment, User
+
+__all__ = [
+    "AuditEntry",
+    "Document",
+    "DocumentPart",
+    "Organisation",
+    "Role",
+    "RoleAssignment",
+    "StoredValue",
+    "User",
+]

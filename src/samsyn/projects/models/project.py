@@ -1,0 +1,102 @@
+"""A project in the bank, its places, its texts and the figures that its texts state."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samsyn.projects.models.base import Sourced
+from samsyn.projects.models.call import Call
+
+
+class Project(Sourced):
+    """One project as its funder or owner states it. Amounts in `currency`; null is unknown.
+
+    `owner_is_person` marks a natural person as beneficiary, whose name is removed after
+    `owner_name_until` (Reg. (EU) 2021/1060 art. 49(3)).
+    """
+
+    number = models.CharField(max_length=60, blank=True, db_index=True)
+    owner = models.CharField(max_length=300, blank=True, db_index=True)
+    owner_unit = models.CharField(max_length=300, blank=True)
+    owner_org_number = models.CharField(max_length=40, blank=True)
+    owner_is_person = models.BooleanField(default=False)
+    owner_name_until = models.DateField(null=True, blank=True)
+    specific_objective = models.CharField(max_length=500, blank=True)
+    phase = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    location = models.CharField(max_length=500, blank=True)
+    period_start = models.DateField(null=True, blank=True, db_index=True)
+    period_end = models.DateField(null=True, blank=True, db_index=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    total_budget = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    esf_support = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    union_cofinancing_rate = models.DecimalField(
+        max_digits=7, decimal_places=5, null=True, blank=True
+    )
+    planned_participants = models.PositiveIntegerField(null=True, blank=True)
+    intervention_type = models.CharField(max_length=500, blank=True)
+    call_number = models.CharField(max_length=40, blank=True)
+    call = models.ForeignKey(
+        Call, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects"
+    )
+
+    class Meta:
+        ordering = ("-period_start", "title", "id")
+        indexes = (models.Index(fields=("title",), name="project_title"),)
+
+
+class ProjectPlace(models.Model):
+    """A place of a project, by code: '01' a county, '0180' a municipality."""
+
+    class Relation(models.TextChoices):
+        STATED = "stated", _("stated by the source")
+        MENTIONED = "mentioned", _("mentioned in the text")
+        OWNER_SEAT = "owner_seat", _("the owner's seat")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="places")
+    place_code = models.CharField(max_length=4, db_index=True)
+    relation = models.CharField(max_length=10, choices=Relation.choices)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("project", "place_code", "relation"), name="project_place_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place_code} {self.relation}"
+
+
+class ProjectSection(models.Model):
+    """A section of the project's own text, personal spans masked."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=500)
+    text = models.TextField()
+    locator = models.JSONField()
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class QuotedFigure(models.Model):
+    """A figure that a project's text states; `high` is set where the text gives a range."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="quoted_figures")
+    low = models.DecimalField(max_digits=18, decimal_places=4)
+    high = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    place_code = models.CharField(max_length=4, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    locator = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.low} {self.unit}"

@@ -1,0 +1,6 @@
+"""Addresses of the project bank."""
+
+from django.urls import URLPattern
+
+app_name = "projects"
+urlpatterns: list[URLPattern] = []

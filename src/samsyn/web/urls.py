@@ -1,0 +1,6 @@
+"""The start page and the site's own pages."""
+
+from django.urls import URLPattern
+
+app_name = "web"
+urlpatterns: list[URLPattern] = []
