@@ -12,6 +12,9 @@ env = environ.Env()
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 ROOT_DIR = PACKAGE_DIR.parent.parent
+# A local run keeps its settings in .env; what the environment already says goes before it.
+if env_file := env.str("SAMSYN_ENV_FILE", default=str(ROOT_DIR / ".env")):
+    env.read_env(env_file)
 DATA_DIR = Path(env.str("SAMSYN_DATA_DIR", default=str(ROOT_DIR / "var")))
 
 DEBUG = env.bool("SAMSYN_DEBUG", default=False)

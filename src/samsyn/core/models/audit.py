@@ -1,4 +1,4 @@
-"""The audit log: every read of a person and every write that matters, added to and never changed."""
+"""The audit log: every read of a person and every write that matters; only ever added to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Swedish forms: ISO dates as authorities write them, decimal comma, thin space between thousands."""
+"""Swedish forms: ISO dates as authorities write them, decimal comma, thin-space thousands."""
 
 DATE_FORMAT = "Y-m-d"
 SHORT_DATE_FORMAT = "Y-m-d"
