@@ -1,0 +1,27 @@
+"""The `samsyn` command. Each group of commands has a module; Django is set up only where needed."""
+
+from __future__ import annotations
+
+import typer
+
+from samsyn.cli import backup, bank, doctor, parse, serve
+
+app = typer.Typer(
+    name="samsyn",
+    help="One shared picture of regional work for inclusion and skills supply.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # locals may hold personal data
+)
+app.command("run")(serve.run)
+app.command("demo")(serve.demo)
+app.command("parse")(parse.parse)
+app.command("import")(bank.import_)
+app.command("export")(bank.export)
+app.command("retention")(bank.retention)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    app()

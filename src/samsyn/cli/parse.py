@@ -1,0 +1,52 @@
+"""`samsyn parse`: read documents and show what they say, without touching a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+from rich.table import Table
+
+from samsyn.cli.setup import console, files_in, print_json
+from samsyn.sources.parse import parse_file
+from samsyn.sources.records import Parsed, Record
+
+
+def parse(
+    files: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a machine.")] = False,
+) -> None:
+    """Read FILES and print the records found, each value with its place in the source."""
+    paths = list(files_in(files))
+    shown = track(paths, "Reading", console=console, disable=as_json or len(paths) < 2)
+    documents = [parse_file(path) for path in shown]
+    if as_json:
+        print_json({"documents": [document.as_json() for document in documents]})
+        return
+    for document in documents:
+        _print_document(document)
+
+
+def _print_document(document: Parsed) -> None:
+    console.rule(f"{document.path} ({document.format})")
+    for record in document.records[:20]:
+        console.print(_record_table(record))
+    if len(document.records) > 20:
+        console.print(f"… and {len(document.records) - 20} more records; --json shows all")
+    for warning in document.warnings[:50]:
+        console.print(f"! {warning.code}: {warning.message}", style="yellow", markup=False)
+    if len(document.warnings) > 50:
+        console.print(f"… and {len(document.warnings) - 50} more warnings; --json shows all")
+
+
+def _record_table(record: Record) -> Table:
+    kind = f"{record.type}, proposal" if record.proposal else record.type
+    table = Table(title=kind, title_justify="left")
+    for heading in ("field", "value", "place in the source", "confidence"):
+        table.add_column(heading, overflow="fold")
+    for name, value in record.fields.items():
+        where = " ".join(str(part) for part in value.locator.as_json().values())
+        table.add_row(name, str(value.as_json()["value"])[:300], where, f"{value.confidence:.2f}")
+    return table

@@ -1,0 +1,52 @@
+"""What several commands need: Django set up, files found, output to people or machines."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+
+# Progress and messages go to standard error, so that --json on standard output stays clean.
+console = Console(stderr=True)
+
+
+def django() -> None:
+    """Set Django up; a missing setting ends the command with the way to mend it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
+    import django as framework
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        framework.setup()
+    except ImproperlyConfigured as error:
+        fail(f"{error} Run 'samsyn doctor' to see every setting.")
+
+
+def fail(message: str, code: int = 2) -> NoReturn:
+    console.print(message, style="red", markup=False, highlight=False)
+    raise typer.Exit(code)
+
+
+def print_json(shown: Any) -> None:
+    """Valid UTF-8 whatever the terminal's encoding, and whatever half characters a name holds."""
+    text = json.dumps(shown, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(text.encode("utf-8", errors="replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, in a stable order; hidden ones left out."""
+    for path in paths:
+        if path.is_dir():
+            found = (part for part in path.rglob("*") if part.is_file())
+            yield from sorted(
+                part for part in found if not part.relative_to(path).as_posix().startswith(".")
+            )
+        else:
+            yield path

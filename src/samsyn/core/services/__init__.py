@@ -1,0 +1,1 @@
+"""What changes rows that all apps share: keyword-only, atomic, audited."""
