@@ -1,0 +1,81 @@
+"""Code lists and terms for screens, in the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from django.utils.translation import get_language
+
+from samsyn.vocabularies import catalogue
+from samsyn.vocabularies.schema import CodeList, Entry, Term, Words
+
+# Python compares code points: å (U+00E5) would stand after ä (U+00E4), so they get sort keys of their own.
+_SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+
+
+def swedish_sort_key(word: str) -> str:
+    """Key that sorts å, ä and ö last, in that order, and ignores case."""
+    return word.casefold().translate(_SWEDISH_ORDER)
+
+
+def in_active_language(words: Words) -> str:
+    return words.in_language(get_language() or "sv")
+
+
+def code_list(key: str) -> CodeList:
+    """A list by key (catalogue.LISTS). KeyError for another key."""
+    return catalogue.code_lists()[key]
+
+
+def choices(key: str) -> list[tuple[str, str]]:
+    """(code, word) pairs for a form, in the file's order, which is the field's own."""
+    return [(entry.code, in_active_language(entry.name)) for entry in code_list(key).entries]
+
+
+def label(key: str, code: str) -> str:
+    """The word for a code; a code that the list lacks is shown as it is, for nothing is hidden."""
+    entry = code_list(key).get(code)
+    return in_active_language(entry.name) if entry else code
+
+
+def find(key: str, text: str) -> Entry | None:
+    """The entry that a text names by code, word in either language or alias; case and spaces apart.
+
+    None where nothing or more than one entry matches: 'PO 1' exists in two periods.
+    """
+    found = _names(key).get(_folded(text), ())
+    return found[0] if len(found) == 1 else None
+
+
+def programme_areas(period: str) -> list[Entry]:
+    """The social fund's programme areas of a period with those below them, in tree order."""
+    return [e for e in code_list("programme_areas").entries if e.code.startswith(f"{period}/")]
+
+
+def programme_area(period: str, code: str) -> Entry | None:
+    """An area by period and the programme's own code: ('2014-2020', '1.1')."""
+    return code_list("programme_areas").get(f"{period}/{code}")
+
+
+def glossary() -> list[Term]:
+    """All terms, sorted by the word in the active language."""
+    return sorted(catalogue.terms(), key=lambda term: swedish_sort_key(in_active_language(term.word)))
+
+
+@cache
+def _names(key: str) -> Mapping[str, tuple[Entry, ...]]:
+    names: dict[str, tuple[Entry, ...]] = {}
+    for entry in code_list(key).entries:
+        for text in {_folded(t) for t in (entry.code, *_both(entry.name), *entry.aliases)}:
+            names[text] = (*names.get(text, ()), entry)
+    return MappingProxyType(names)
+
+
+def _both(words: Words) -> tuple[str, str]:
+    return words.sv, words.en
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("–", "-").casefold().split())
