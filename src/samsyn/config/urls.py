@@ -1,10 +1,12 @@
 """All addresses. Each app owns its own; the start page and the site's own pages live in web."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     path("", include("samsyn.core.urls")),
     path("projekt/", include("samsyn.projects.urls")),
+    path("sprak/", set_language, name="set_language"),
     path("", include("samsyn.web.urls")),
 ]

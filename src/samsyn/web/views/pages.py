@@ -1,0 +1,49 @@
+"""The start page and the pages that tell about the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from samsyn.core import appearance
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/overview.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/privacy.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/about.html")
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/components.html")
+
+
+@require_POST
+def choose_appearance(request: HttpRequest) -> HttpResponse:
+    scheme = request.POST.get("scheme", "")
+    if scheme not in appearance.SCHEMES:
+        return HttpResponseBadRequest("scheme: auto, light or dark")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    response = redirect(target)
+    appearance.remember(response, scheme, secure=settings.HTTPS)
+    return response
