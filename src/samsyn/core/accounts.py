@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up alone: an account without a role could do nothing, and would invite trying."""
+    """Nobody signs up alone: an account without a role could do nothing, and invites trying."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

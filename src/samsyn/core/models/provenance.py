@@ -1,4 +1,4 @@
-"""Where every stored value came from: documents, what may be shown of them, and values with locators."""
+"""Where every stored value came from: documents, what may be shown of them, and locators."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ class Document(models.Model):
 
     `text_available` is false where the source's text is not in this installation (the example
     region ships facts only); its locators still say where in the source a value stands.
+    `is_public` lets a visitor who is not signed in open the masked content (docs/adr/0003).
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -22,6 +23,7 @@ class Document(models.Model):
     fetched_at = models.DateTimeField()
     published_on = models.DateField(null=True, blank=True)
     text_available = models.BooleanField(default=True)
+    is_public = models.BooleanField(default=False)
     original_kept = models.BooleanField(default=False)
     personal_spans = models.PositiveIntegerField(default=0)
     warnings = models.JSONField(default=list)
@@ -38,14 +40,17 @@ class Document(models.Model):
 
 
 class DocumentPart(models.Model):
-    """A piece of a document's masked content, compressed (zlib): a page's text, or rows of a sheet.
+    """A piece of a document's masked content, compressed (zlib, UTF-8).
 
-    Masking keeps the length, so character locators stay true. `first_row` counts from 0.
+    TEXT and JSON have one part; ROWS has a part for each 1,000 rows of a sheet, a JSON list of
+    cells a line. Masking keeps the length, so character locators stay true. `first_row` counts
+    from 0.
     """
 
     class Kind(models.TextChoices):
         TEXT = "text"
         ROWS = "rows"
+        JSON = "json"
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=4, choices=Kind.choices)
@@ -68,29 +73,56 @@ class DocumentPart(models.Model):
 class StoredValue(models.Model):
     """One value of one field of one row: where it came from, who accepted it, what it replaced.
 
-    `subject_type` is an app's own label ('project', 'call'): core knows no app. The current value
-    of a field is the one that nothing has replaced.
+    `subject_type` is an app's own label ('project', 'call'): core knows no app. At most one value
+    of a field is current. A `corrected` value is a person's and no import replaces it: what the
+    import says is kept beside it with `proposal` WAITING. `items` are the parts of a value that
+    has several, each with its own locator. A `personal` value is sealed (encrypted), and exists
+    only where the installation keeps originals. `removed_on` marks a name taken away after two
+    years (Reg. (EU) 2021/1060 art. 49(3)); no import fills the field again.
     """
+
+    class Proposal(models.TextChoices):
+        NONE = ""
+        WAITING = "waiting"
+        DECLINED = "declined"
 
     subject_type = models.CharField(max_length=30)
     subject_id = models.PositiveBigIntegerField()
     field = models.CharField(max_length=40)
     value = models.JSONField(null=True)
     raw = models.TextField(blank=True)
+    items = models.JSONField(default=list)
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, related_name="values"
     )
     locator = models.JSONField(null=True)
     confidence = models.FloatField(default=1.0)
     personal = models.BooleanField(default=False)
+    corrected = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    proposal = models.CharField(
+        max_length=8, choices=Proposal.choices, default=Proposal.NONE, blank=True
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     accepted_at = models.DateTimeField(null=True)
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replacements", db_index=False
     )
     current = models.BooleanField(default=True)
+    removed_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -99,6 +131,23 @@ class StoredValue(models.Model):
                 fields=("subject_type", "subject_id", "field"),
                 condition=models.Q(current=True),
                 name="stored_value_one_current",
+            ),
+            models.UniqueConstraint(
+                fields=("replaces",),
+                condition=models.Q(replaces__isnull=False),
+                name="stored_value_replaced_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(current=False) | models.Q(proposal=""),
+                name="stored_value_proposal_is_not_current",
+            ),
+        )
+        # Only what is no longer current: an import of many rows writes no second index.
+        indexes = (
+            models.Index(
+                fields=("subject_type", "subject_id", "field"),
+                condition=models.Q(current=False),
+                name="stored_value_history",
             ),
         )
 

@@ -1,0 +1,1 @@
+"""What screens fetch of the tables that all apps share."""

@@ -1,0 +1,199 @@
+"""Storing documents: known by their hash, kept masked, the original only by setting."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+
+from samsyn.core import policies
+from samsyn.core.masking import CellMask, mask_json, mask_text, mask_words, storable
+from samsyn.core.models import Document, DocumentPart, User
+from samsyn.core.services import audit, originals
+from samsyn.sources.records import Grid, JsonPointer, Parsed, Value
+
+ROWS_A_PART = 1_000
+
+
+@transaction.atomic
+def store_document(
+    *,
+    parsed: Parsed,
+    data: bytes,
+    by: User | None,
+    origin: str,
+    licence: str,
+    published_on: date | None,
+    fetched_at: datetime,
+    is_public: bool = False,
+) -> tuple[Document, bool]:
+    """The document of these bytes, and whether it is new here.
+
+    The same bytes give the same document and change nothing, except that a document known only by
+    its hash gets its text. What is stored is masked: every personal span that the reader found.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    document, created = Document.objects.select_for_update().get_or_create(
+        sha256=sha256,
+        defaults={
+            "name": _name(parsed.path),
+            "origin": storable(origin)[:1000],
+            "format": storable(parsed.format)[:60],
+            "size": len(data),
+            "licence": storable(licence)[:200],
+            "published_on": published_on,
+            "fetched_at": fetched_at,
+            "is_public": is_public,
+            "text_available": False,
+            "added_by": by,
+        },
+    )
+    if document.text_available:
+        return document, False
+    _fill(document, parsed, data)
+    audit.record(
+        by=by,
+        action="document.stored",
+        subject_type="document",
+        subject_id=document.pk,
+        detail={"sha256": sha256, "format": document.format, "masked": document.personal_spans},
+    )
+    return document, created
+
+
+@transaction.atomic
+def register_absent_document(
+    *,
+    sha256: str,
+    name: str,
+    document_format: str,
+    size: int,
+    by: User | None,
+    origin: str,
+    licence: str,
+    fetched_at: datetime,
+    published_on: date | None = None,
+    is_public: bool = False,
+) -> tuple[Document, bool]:
+    """A source whose text is not shipped: its hash, origin and the locators into it are known."""
+    document, created = Document.objects.get_or_create(
+        sha256=sha256,
+        defaults={
+            "name": _name(name),
+            "origin": storable(origin)[:1000],
+            "format": document_format,
+            "size": size,
+            "licence": licence,
+            "published_on": published_on,
+            "fetched_at": fetched_at,
+            "is_public": is_public,
+            "text_available": False,
+            "added_by": by,
+        },
+    )
+    if created:
+        audit.record(
+            by=by,
+            action="document.registered",
+            subject_type="document",
+            subject_id=document.pk,
+            detail={"sha256": sha256},
+        )
+    return document, created
+
+
+@transaction.atomic
+def set_public(*, document: Document, is_public: bool, by: User) -> None:
+    """Let visitors open the masked content, or stop it."""
+    policies.check_can_publish_documents(by)
+    document.is_public = is_public
+    document.save(update_fields=["is_public"])
+    audit.record(
+        by=by,
+        action="document.published" if is_public else "document.withdrawn",
+        subject_type="document",
+        subject_id=document.pk,
+    )
+
+
+def _name(path: str) -> str:
+    return str(storable(PurePath(path).name or path))[:300]
+
+
+def _fill(document: Document, parsed: Parsed, data: bytes) -> None:
+    DocumentPart.objects.bulk_create(_parts(document, parsed), batch_size=50)
+    document.text_available = True
+    document.personal_spans = len(parsed.personal)
+    document.warnings = _warnings(parsed)
+    document.original_kept = originals.keep(sha256=document.sha256, data=data)
+    document.save(update_fields=["text_available", "personal_spans", "warnings", "original_kept"])
+
+
+def _warnings(parsed: Parsed) -> list[dict[str, Any]]:
+    """The reader's findings, with the personal texts taken out of their messages."""
+    texts = {span.text for span in parsed.personal}
+    found = []
+    for warning in parsed.warnings:
+        shown = warning.as_json()
+        shown["message"] = mask_words(shown["message"], texts)
+        found.append(storable(shown))
+    return found
+
+
+def _parts(document: Document, parsed: Parsed) -> Iterator[DocumentPart]:
+    if parsed.text is not None:
+        is_json = _is_json(parsed)
+        mask = mask_json if is_json else mask_text
+        yield DocumentPart(
+            document=document,
+            kind=DocumentPart.Kind.JSON if is_json else DocumentPart.Kind.TEXT,
+            body=packed(mask(parsed.text, parsed.personal)),
+        )
+    for grid in parsed.grids:
+        yield from _grid_parts(document, grid, parsed)
+
+
+def _grid_parts(document: Document, grid: Grid, parsed: Parsed) -> Iterator[DocumentPart]:
+    mask = CellMask(grid.name, parsed.personal)
+    for first in range(0, len(grid.rows), ROWS_A_PART):
+        rows = grid.rows[first : first + ROWS_A_PART]
+        lines = [
+            json.dumps(mask.row(first + offset, cells), ensure_ascii=False)
+            for offset, cells in enumerate(rows)
+        ]
+        yield DocumentPart(
+            document=document,
+            kind=DocumentPart.Kind.ROWS,
+            sheet=sheet_key(grid.name),
+            first_row=first,
+            row_count=len(rows),
+            body=packed("\n".join(lines)),
+        )
+
+
+def sheet_key(name: str) -> str:
+    """The sheet's name as stored; one too long for its column ends in a hash, so none collide."""
+    name = str(storable(name))
+    if len(name) <= 200:
+        return name
+    return f"{name[:180]}…{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def _is_json(parsed: Parsed) -> bool:
+    def values() -> Iterator[Value]:
+        for record in parsed.records:
+            yield from record.fields.values()
+
+    return parsed.format.endswith("json") or any(
+        isinstance(value.locator, JsonPointer) for value in values()
+    )
+
+
+def packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", errors="surrogatepass"), level=6)

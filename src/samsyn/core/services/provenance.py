@@ -1,0 +1,29 @@
+"""The provenance service as other apps use it: documents in, values with locators in."""
+
+from samsyn.core.services.corrections import (
+    NothingToUndoError,
+    accept_proposal,
+    accept_values,
+    correct_value,
+    decline_proposal,
+    undo,
+)
+from samsyn.core.services.documents import register_absent_document, set_public, store_document
+from samsyn.core.services.originals import OriginalNotKeptError, read_original
+from samsyn.core.services.values import StoreResult, store_values
+
+__all__ = [
+    "NothingToUndoError",
+    "OriginalNotKeptError",
+    "StoreResult",
+    "accept_proposal",
+    "accept_values",
+    "correct_value",
+    "decline_proposal",
+    "read_original",
+    "register_absent_document",
+    "set_public",
+    "store_document",
+    "store_values",
+    "undo",
+]

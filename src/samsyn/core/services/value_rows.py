@@ -1,0 +1,177 @@
+"""The rows of StoredValue as plain tuples: reading what is there and writing many fast."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from samsyn.core.masking import storable
+from samsyn.core.models import Document, StoredValue, User
+from samsyn.core.services import originals
+from samsyn.sources.records import Value, plain
+
+Key = tuple[int, str]
+SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One value on its way in. `content` is what two values are compared by: the plain JSON."""
+
+    subject_id: int
+    field: str
+    content: str
+    value: Value
+    replaces: int | None = None
+    is_proposal: bool = False
+
+    def replacing(self, pk: int | None) -> NewRow:
+        return replace(self, replaces=pk)
+
+    def as_proposal(self) -> NewRow:
+        return replace(self, is_proposal=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What stands now. `pk` is None for a row of the same batch, which has no number yet."""
+
+    pk: int | None
+    content: str
+    accepted: bool = False
+    corrected: bool = False
+    removed: bool = False
+
+    @classmethod
+    def of_new(cls, new: NewRow, *, accepted: bool) -> Current:
+        return cls(pk=None, content=new.content, accepted=accepted)
+
+    def is_firm(self, *, accepted: bool) -> bool:
+        """Whether a differing value has to wait: a correction, an accepted value against an
+        unaccepted one, or another value of the same file."""
+        return self.corrected or self.pk is None or (self.accepted and not accepted)
+
+
+@dataclass(slots=True)
+class Known:
+    """What is stored of a batch's subjects; `given` holds what need not be said again."""
+
+    current: dict[Key, Current] = field(default_factory=dict)
+    given: dict[Key, set[str]] = field(default_factory=dict)
+
+
+def personal_values_are_kept() -> bool:
+    return originals.are_kept()
+
+
+def new_row(subject_id: int, name: str, value: Value) -> NewRow:
+    return NewRow(subject_id, name, content_of(value.value), value)
+
+
+def content_of(value: Any) -> str:
+    """The canonical text of a value: its plain JSON, storable, keys sorted."""
+    return json.dumps(storable(plain(value)), ensure_ascii=False, sort_keys=True)
+
+
+def known(subject_type: str, subject_ids: Collection[int], document: Document | None) -> Known:
+    found = Known()
+    rows = StoredValue.objects.filter(subject_type=subject_type, subject_id__in=subject_ids)
+    for pk, subject_id, name, value, personal, accepted_at, corrected, removed in rows.filter(
+        current=True
+    ).values_list(
+        "pk", "subject_id", "field", "value", "personal", "accepted_at", "corrected", "removed_on"
+    ):
+        found.current[(subject_id, name)] = Current(
+            pk, _opened(value, personal), accepted_at is not None, corrected, removed is not None
+        )
+    said_before = rows.filter(current=False).filter(Q(document=document) | ~Q(proposal=""))
+    for subject_id, name, value, personal in said_before.values_list(
+        "subject_id", "field", "value", "personal"
+    ):
+        found.given.setdefault((subject_id, name), set()).add(_opened(value, personal))
+    return found
+
+
+def _opened(value: Any, personal: bool) -> str:
+    return content_of(opened(value) if personal else value)
+
+
+def opened(value: Any) -> Any:
+    """A personal value unsealed; what is not sealed as it is."""
+    if isinstance(value, dict) and SEALED in value:
+        return json.loads(originals.unseal(value[SEALED].encode("ascii")))
+    return value
+
+
+def sealed(content: str) -> str:
+    return json.dumps({SEALED: originals.seal(content.encode()).decode("ascii")})
+
+
+_COLUMNS = (
+    "subject_type", "subject_id", "field", "value", "raw", "items", "document_id", "locator",
+    "confidence", "personal", "corrected", "reason", "proposal", "added_by_id", "accepted_by_id",
+    "accepted_at", "replaces_id", "current", "created_at",
+)  # fmt: skip
+
+
+class Writer:
+    """Writes rows of one subject type from one document."""
+
+    def __init__(self, *, subject_type: str, document: Document | None, by: User | None) -> None:
+        self._subject_type = subject_type
+        self._document_id = None if document is None else document.pk
+        self._by_id = None if by is None else by.pk
+        self._now = timezone.now()
+
+    def write(self, rows: Iterable[NewRow], *, accepted: bool) -> None:
+        rows = list(rows)
+        replaced = [row.replaces for row in rows if row.replaces is not None]
+        for first in range(0, len(replaced), 500):
+            StoredValue.objects.filter(pk__in=replaced[first : first + 500]).update(current=False)
+        with connection.cursor() as cursor:
+            cursor.executemany(_insert(), [self._row(row, accepted) for row in rows])
+
+    def _row(self, row: NewRow, accepted: bool) -> tuple[Any, ...]:
+        value = row.value
+        taken = accepted and not row.is_proposal
+        adapt = connection.ops.adapt_datetimefield_value
+        return (
+            self._subject_type,
+            row.subject_id,
+            row.field,
+            sealed(row.content) if value.personal else row.content,
+            "" if value.raw is None or value.personal else storable(value.raw),
+            _items(value),
+            self._document_id,
+            json.dumps(value.locator.as_json(), ensure_ascii=False),
+            value.confidence,
+            value.personal,
+            False,
+            "",
+            StoredValue.Proposal.WAITING.value if row.is_proposal else "",
+            self._by_id,
+            self._by_id if taken else None,
+            adapt(self._now) if taken else None,
+            row.replaces,
+            not row.is_proposal,
+            adapt(self._now),
+        )
+
+
+def _items(value: Value) -> str:
+    if not value.items or value.personal:
+        return "[]"
+    return json.dumps(storable(value.as_json()["items"]), ensure_ascii=False)
+
+
+def _insert() -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(name) for name in _COLUMNS)
+    marks = ", ".join(["%s"] * len(_COLUMNS))
+    return f"INSERT INTO {quote(StoredValue._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
