@@ -1,0 +1,103 @@
+"""Reads the characters just before and after a name: what they say about it being a place.
+
+Every look is at a bounded number of characters, so that the work stays linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from samsyn.gazetteer.scan import Hit
+
+_REACH = 60
+
+_CONJUNCTION = r"\b(?:och|samt|eller|respektive|resp|and|or)\b"
+_CONNECTOR = re.compile(
+    r"(?:[,;/|•·*&()\[\]\s\d.%:\-\u2010-\u2014]|kr\b)*"
+    rf"(?:{_CONJUNCTION}[\s•·*,:\-]*)?"
+)
+_SEPARATOR = re.compile(rf"[,;/|•·*&\n\-\u2010-\u2014]|{_CONJUNCTION}")
+_BREAK = re.compile(r"[.!?:](?:\s|$)|\n\s*\n(?!\s*[•·*\-–])")
+
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:i|vid|kring|runt|utanför|nära|inom|mellan|in|[Kk]ommun(?:en|er|erna)?:?|orten|staden|"
+    r"tätorten|[Oo]rt:?|[Kk]ommun\(er\):?)[^\S\n]+|[•·*][^\S\n]*)$"
+)
+_LINE_START = re.compile(r"(?:^|\n)[^\S\n]*(?:[•·*\-–][^\S\n]*)?$")
+_LINE_END = re.compile(r"[^\S\n]*(?:\n|$)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;»”\"]|\n)\s*[-–—•*”\"]*\s*$")
+
+_WORD_BEFORE = re.compile(r"([A-ZÅÄÖÉ][\w\-]*)[^\S\n]$")
+_WORD_AFTER = re.compile(r"[^\S\n]([A-ZÅÄÖÉ][a-zåäöéü\-]+)")
+_INITIAL_BEFORE = re.compile(r"\b[A-ZÅÄÖ]\.[^\S\n]?$")
+_DOUBLE_SURNAME = re.compile(r"-[A-ZÅÄÖ][a-zåäöéü]+")
+_TITLE_AFTER = re.compile(
+    r",\s{0,2}(?:\w+[\s-]){0,2}\w*"
+    r"(?:ledare|chef|rektor|samordnare|handläggare|strateg|ordförande|direktör|råd|utredare|"
+    r"ansvarig|koordinator|sekreterare|analytiker|coach|lärare|professor|konsult|utvecklare|vd)\b"
+)
+_SPEECH_BEFORE = re.compile(r"\b(?:säger|enligt|berättar|menar|tror|förklarar|hälsar)[^\S\n]+$")
+_SURNAME_ENDING = re.compile(
+    r"(?:sson|ström|berg|gren|qvist|kvist|man|dahl|lund|feldt|stedt|holm|quist|ell|én|blad|stam|"
+    r"ekman|nordin|lind|ek|al|lin|by|dén|rot|fors|felt|mark|backe|borg|ås)$"
+)
+
+
+def connects(text: str, end: int, start: int) -> bool:
+    """Whether what stands between two names makes them members of one list."""
+    if start - end > _REACH:
+        return False
+    gap = text[end:start]
+    if _CONNECTOR.fullmatch(gap) is None or _BREAK.search(gap):
+        return False
+    return _SEPARATOR.search(gap) is not None
+
+
+def supports_place(text: str, hit: Hit) -> bool:
+    """A preposition of place, a label, a bullet or a line of its own speaks for a place."""
+    before = _before(text, hit.start)
+    if _PLACE_BEFORE.search(before):
+        return True
+    return bool(_LINE_START.search(before) and _LINE_END.match(text, hit.end))
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    return _SENTENCE_START.search(_before(text, start)) is not None
+
+
+def follows_capitalised(text: str, start: int) -> bool:
+    """Whether a capitalised word, not one that opens a sentence, stands right before."""
+    before = _before(text, start)
+    word = _WORD_BEFORE.search(before)
+    return word is not None and not begins_sentence(text, start - len(word[0]))
+
+
+def is_person(text: str, hit: Hit) -> bool:
+    """Whether the name is part of a person's name: Anna Mora, E. Lund, Nora Ek, Berg-Olsson."""
+    before = _before(text, hit.start)
+    word = _WORD_BEFORE.search(before)
+    if word is not None and word[1] in given_names():
+        return True
+    if word is not None and _TITLE_AFTER.match(text, hit.end):
+        return True
+    senses = hit.entry.senses
+    if "surname" in senses and (_INITIAL_BEFORE.search(before) or _SPEECH_BEFORE.search(before)):
+        return True
+    if senses and _DOUBLE_SURNAME.match(text, hit.end):
+        return True
+    after = _WORD_AFTER.match(text, hit.end)
+    if after is None or "given" not in senses:
+        return False
+    return _SURNAME_ENDING.search(after[1]) is not None
+
+
+@cache
+def given_names() -> frozenset[str]:
+    data = resources.files("samsyn.gazetteer") / "data" / "given_names.txt"
+    return frozenset(data.read_text(encoding="utf-8").split())
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - _REACH) : start]
