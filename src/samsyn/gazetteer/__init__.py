@@ -4,7 +4,7 @@
 """
 
 from samsyn.gazetteer.find import SURE_ENOUGH, find_places, municipalities_mentioned
-from samsyn.gazetteer.match import NameMatch, match_name, region_code
+from samsyn.gazetteer.match import NameMatch, match_name, match_names, region_code
 from samsyn.gazetteer.mentions import Mention
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "NameMatch",
     "find_places",
     "match_name",
+    "match_names",
     "municipalities_mentioned",
     "region_code",
 ]

@@ -53,7 +53,7 @@ class Node:
 
 WORD = re.compile(r"[^\s\-\u2010-\u2013]+")
 _MUNICIPAL_TAILS = ("kommun", "kommuns", "kommunen", "kommuner", "kommunerna", "stad", "stads")
-_SCHOOLS = ("universitet", "universitets", "högskola", "tekniska universitet", "tekniska högskola")
+_SCHOOLS = ("universitet", "högskola", "tekniska universitet", "tekniska högskola")
 
 
 def genitive(name: str) -> str:
@@ -135,7 +135,7 @@ def _municipality_forms(place: Municipality) -> Iterator[tuple[str, Entry]]:
         for tail in _MUNICIPAL_TAILS:
             yield f"{name} {tail}", full
         for tail in _SCHOOLS:
-            yield f"{name} {tail}", school
+            yield from _with_genitive((f"{name} {tail}",), school)
     yield f"Högskolan i {place.name}", school
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from samsyn.gazetteer.changes import current_code
 from samsyn.gazetteer.composed import compose
-from samsyn.gazetteer.lexicon import WORD, Entry, Node, tree
+from samsyn.gazetteer.lexicon import Entry, Node, tree
 from samsyn.gazetteer.mentions import Kind
 from samsyn.gazetteer.places import counties, esf_regions, municipalities, nuts_regions
 
@@ -19,8 +19,15 @@ Prefer = Literal["municipality", "county", "region"]
 
 _CODE = re.compile(r"(SE[1-3]\d{0,2}|\d{1,4})\b", re.IGNORECASE)
 # What may follow a name in a cell and names a part of it: a unit, a remark in brackets.
-_REST = re.compile(r"\s*[,;:(/|–—]|\s+[-–]\s|\s*$")
+_REST = re.compile(r"\s*[,;:(/|–—]|\s+(?:-|–|och|samt|and|&)\s|\s*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\s\-\u2010-\u2014,;/|()]+")
 _SPACES = re.compile(r"\s+")
+_GLUED = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
+_PARTS = re.compile(r"\s*[,;/|•·\n]\s*")
+_CONJUNCTION = re.compile(r"(?:^|\s+)(?:och|samt|and|&)\s+", re.IGNORECASE)
+_DOUBLED = re.compile(r"([a-z])\1")
+_LONGEST_NAME = 200  # characters of a value that are looked at for one name
+_LONGEST_LIST = 20_000  # the same for a list: all 290 names take 3,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +53,47 @@ def match_name(name: str, *, prefer: Prefer = "municipality") -> NameMatch:
     spreadsheet has robbed of their zero ('484'), and a name followed by a unit after a comma.
     `prefer` decides what a name of several places means: 'Örebro' in a column of counties.
     """
-    value = _SPACES.sub(" ", compose(name).text).strip(" \t\n\"'“”»«.*•·")
+    value = _tidy(name)
     coded = _by_code(value)
     if coded is not None:
         return coded
-    entry = _leading_entry(value, tree())
-    if entry is not None:
-        return _chosen(entry, value, prefer)
-    return _guessed(value, prefer)
+    entry, end = _leading(value)
+    if entry is None:
+        return _guessed(value, prefer)
+    match = _chosen(entry, prefer)
+    others = [
+        found for found in match_names(value[end:], prefer=prefer) if found.kind == match.kind
+    ]
+    if all(found.code == match.code for found in others):
+        return match
+    named = dict.fromkeys(found.code for found in (match, *others) if found.code)
+    return NameMatch(None, match.kind, tuple(named))
+
+
+def match_names(names: str, *, prefer: Prefer = "municipality") -> tuple[NameMatch, ...]:
+    """The places of a list in one cell ('Flen, Gnesta och Trosa') in order, the rest left out."""
+    found: list[NameMatch] = []
+    for part in map(_tidy, _PARTS.split(names[:_LONGEST_LIST])):
+        entry, end = _leading(part)
+        pieces = _CONJUNCTION.split(part)
+        if entry is not None and (end == len(part) or len(pieces) < 2):
+            found.append(_chosen(entry, prefer))
+        elif len(pieces) > 1:
+            found.extend(match for piece in pieces for match in match_names(piece, prefer=prefer))
+        else:
+            match = _by_code(part) or _guessed(part, prefer)
+            found.extend([match] if match.code else [])
+    return tuple(found)
 
 
 def region_code(name: str) -> str | None:
     """The ESF region (its NUTS 2 code) that a value names, None if none of the eight."""
-    return match_name(name, prefer="region").code if _is_region(name) else None
+    code = match_name(name, prefer="region").code
+    return code if code in esf_regions() else None
 
 
-def _is_region(name: str) -> bool:
-    found = match_name(name, prefer="region")
-    return found.code in esf_regions()
+def _tidy(value: str) -> str:
+    return _SPACES.sub(" ", compose(value).text).strip(" \t\n\"'“”»«.*•·,;/|")
 
 
 def _by_code(value: str) -> NameMatch | None:
@@ -91,7 +121,7 @@ def _readings(code: str) -> Iterator[str]:
 
 def _agrees(rest: str, code: str) -> bool:
     """Whether the words after a code name the same place, so that '1860 kr' is no municipality."""
-    entry = _leading_entry(rest, tree())
+    entry, _ = _leading(rest)
     return entry is not None and code in entry.candidates
 
 
@@ -103,29 +133,32 @@ def _kind_of(code: str) -> Kind:
     return "region" if code in esf_regions() else "nuts"
 
 
-def _leading_entry(value: str, root: Node) -> Entry | None:
-    """The longest form that the value begins with and that ends at its end or before a remark."""
-    node, best = root, None
-    position = 0
-    lowered = value.lower() if len(value.lower()) == len(value) else value
-    while (word := WORD.search(lowered, position)) is not None and len(lowered) < 2000:
-        text = word[0].rstrip(",;:()/|")
-        following = node.following.get(text)
-        if following is None:
+def _leading(value: str) -> tuple[Entry | None, int]:
+    """The longest form that the value begins with, and where it ends: at the end or a remark.
+
+    Words run together and parted by case alone (UpplandsVäsby) are read as two, then the end is
+    that of the value.
+    """
+    entry, end = _walk(value)
+    if entry is None and (parted := _GLUED.sub(" ", value)) != value:
+        entry, end = _walk(parted)
+        return (entry, len(value)) if end == len(parted) else (None, 0)
+    return entry, end
+
+
+def _walk(value: str) -> tuple[Entry | None, int]:
+    node: Node | None = tree()
+    best, best_end = None, 0
+    for word in _WORD.finditer(value, 0, _LONGEST_NAME):
+        node = node.following.get(word[0].lower()) if node is not None else None
+        if node is None:
             break
-        node, position = following, word.start() + len(text)
-        if node.entry is not None and _REST.match(value, position):
-            best = node.entry
-    return best or _glued(value, root)
+        if node.entry is not None and _REST.match(value, word.end()):
+            best, best_end = node.entry, word.end()
+    return best, best_end
 
 
-def _glued(value: str, root: Node) -> Entry | None:
-    """A name whose words were run together or parted by case alone: UpplandsVäsby."""
-    parted = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", value)
-    return _leading_entry(parted, root) if parted != value else None
-
-
-def _chosen(entry: Entry, value: str, prefer: Prefer) -> NameMatch:
+def _chosen(entry: Entry, prefer: Prefer) -> NameMatch:
     """The meaning of a form in a list, where a name alone is taken for a place."""
     if entry.form != "shared":
         candidates = entry.candidates
@@ -141,7 +174,7 @@ def _chosen(entry: Entry, value: str, prefer: Prefer) -> NameMatch:
 
 
 def _guessed(value: str, prefer: Prefer) -> NameMatch:
-    """A name written without its Swedish letters (Ostersund); several when they collide."""
+    """A name without its Swedish letters or with a letter doubled; several where they collide."""
     folded = fold(value)
     found = _folded_names().get(folded, ())
     if len(found) == 1:
@@ -159,12 +192,12 @@ def _folded_names() -> dict[str, tuple[str, ...]]:
     for forms in (*towns, *lands):
         for form in forms:
             key = fold(form)
-            if key != form.casefold():
-                names[key] = tuple(dict.fromkeys((*names.get(key, ()), form)))
+            names[key] = tuple(dict.fromkeys((*names.get(key, ()), form)))
     return names
 
 
 def fold(value: str) -> str:
-    """Case and marks taken away: Överkalix → overkalix."""
-    parts = unicodedata.normalize("NFD", value.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    """Case, marks and doubled letters taken away, the usual slips: Överkalix → overkalix."""
+    parts = unicodedata.normalize("NFD", value.casefold()[:_LONGEST_NAME])
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return _DOUBLED.sub(r"\1", plain)
