@@ -154,7 +154,7 @@ def check_pages() -> list[Diagnosis]:
 
 
 def check_fonts() -> list[Diagnosis]:
-    """Pages use the reader's own fonts; pictures and printed sheets made here need one with å ä ö."""
+    """Pages use the reader's own fonts; what is printed here needs one with Swedish letters."""
     tool = shutil.which("fc-list")
     mend = "install a font with Swedish letters, for instance the package fonts-dejavu-core"
     if tool is None:
