@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,3 +19,21 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the real files of ../shared, which are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_between_tests() -> Iterator[None]:
+    """Let the tests that commit be cleared afterwards, though the audit log refuses to be emptied.
+
+    Only Django's clearing of test tables takes the triggers away for that moment.
+    """
+    triggers = importlib.import_module("samsyn.core.migrations.0002_audit_append_only")
+    clear = BaseDatabaseOperations.execute_sql_flush
+
+    def cleared(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        vendor = operations.connection.vendor
+        clear(operations, [*triggers.DROP[vendor], *statements, *triggers.CREATE[vendor]])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", cleared)
+        yield

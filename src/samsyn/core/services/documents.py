@@ -68,47 +68,6 @@ def store_document(
 
 
 @transaction.atomic
-def register_absent_document(
-    *,
-    sha256: str,
-    name: str,
-    document_format: str,
-    size: int,
-    by: User | None,
-    origin: str,
-    licence: str,
-    fetched_at: datetime,
-    published_on: date | None = None,
-    is_public: bool = False,
-) -> tuple[Document, bool]:
-    """A source whose text is not shipped: its hash, origin and the locators into it are known."""
-    document, created = Document.objects.get_or_create(
-        sha256=sha256,
-        defaults={
-            "name": _name(name),
-            "origin": storable(origin)[:1000],
-            "format": document_format,
-            "size": size,
-            "licence": licence,
-            "published_on": published_on,
-            "fetched_at": fetched_at,
-            "is_public": is_public,
-            "text_available": False,
-            "added_by": by,
-        },
-    )
-    if created:
-        audit.record(
-            by=by,
-            action="document.registered",
-            subject_type="document",
-            subject_id=document.pk,
-            detail={"sha256": sha256},
-        )
-    return document, created
-
-
-@transaction.atomic
 def set_public(*, document: Document, is_public: bool, by: User) -> None:
     """Let visitors open the masked content, or stop it."""
     policies.check_can_publish_documents(by)

@@ -8,7 +8,7 @@ from samsyn.core.services.corrections import (
     decline_proposal,
     undo,
 )
-from samsyn.core.services.documents import register_absent_document, set_public, store_document
+from samsyn.core.services.documents import set_public, store_document
 from samsyn.core.services.originals import OriginalNotKeptError, read_original
 from samsyn.core.services.values import StoreResult, store_values
 
@@ -21,7 +21,6 @@ __all__ = [
     "correct_value",
     "decline_proposal",
     "read_original",
-    "register_absent_document",
     "set_public",
     "store_document",
     "store_values",
