@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from samsyn.projects.sorting import search_text, swedish_sort_key
 
 
 class ReviewState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")
 
 
 class Sourced(models.Model):
     """A row read from sources. Its columns are the current values; core.StoredValue says whence.
 
-    `key` is the identity that makes a second import find the same row.
-    A proposal (read from prose) is seen by analysts only, until a person accepts it.
+    `key` is the identity that makes a second import find the same row. `title_sort` is the title's
+    Swedish order as bytes. A proposal (read from prose) is seen by analysts only, until a person
+    accepts it; a rejected one is kept, so that the next import does not propose it again.
     """
 
     key = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=500)
+    title_sort = models.BinaryField(null=True, editable=False, db_index=True)
+    search_text = models.TextField(blank=True, editable=False)
     programme = models.CharField(max_length=9, blank=True, db_index=True)
+    programme_code = models.CharField(max_length=40, blank=True)
     fund = models.CharField(max_length=60, blank=True)
+    funder = models.CharField(max_length=200, blank=True)
     programme_area_code = models.CharField(max_length=40, blank=True)
     programme_area = models.CharField(max_length=500, blank=True)
     region = models.CharField(max_length=120, blank=True, db_index=True)
     currency = models.CharField(max_length=3, blank=True)
     summary = models.TextField(blank=True)
+    target_groups = models.JSONField(default=list, blank=True)
     review_state = models.CharField(
         max_length=8, choices=ReviewState.choices, default=ReviewState.ACCEPTED, db_index=True
+    )
+    first_document = models.ForeignKey(
+        "core.Document", on_delete=models.PROTECT, null=True, related_name="+"
     )
     is_synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -39,3 +53,12 @@ class Sourced(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refresh_derived()
+        super().save(*args, **kwargs)
+
+    def refresh_derived(self) -> None:
+        """Columns worked out from others. Call before a bulk write, which passes save() by."""
+        self.title_sort = swedish_sort_key(self.title)
+        self.search_text = search_text(self.title, getattr(self, "number", ""))

@@ -13,11 +13,10 @@ class Call(Sourced):
     number = models.CharField(max_length=40, blank=True, db_index=True)
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
-    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    amount = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     union_cofinancing_rate = models.DecimalField(
         max_digits=7, decimal_places=5, null=True, blank=True
     )
-    target_groups = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("-opens_on", "number")

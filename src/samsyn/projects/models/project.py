@@ -7,19 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.projects.models.base import Sourced
 from samsyn.projects.models.call import Call
+from samsyn.projects.sorting import search_text, swedish_sort_key
 
 
 class Project(Sourced):
     """One project as its funder or owner states it. Amounts in `currency`; null is unknown.
 
+    Amounts have at most 13 digits before the comma: SQLite keeps 15 significant ones exactly.
+
     `owner_is_person` marks a natural person as beneficiary, whose name is removed after
-    `owner_name_until` (Reg. (EU) 2021/1060 art. 49(3)).
+    `owner_name_until` (Reg. (EU) 2021/1060 art. 49(3)), and who cannot be searched for.
     """
 
     number = models.CharField(max_length=60, blank=True, db_index=True)
     owner = models.CharField(max_length=300, blank=True, db_index=True)
     owner_unit = models.CharField(max_length=300, blank=True)
     owner_org_number = models.CharField(max_length=40, blank=True)
+    owner_city = models.CharField(max_length=120, blank=True)
+    owner_postal_code = models.CharField(max_length=12, blank=True)
+    owner_search = models.CharField(max_length=300, blank=True, editable=False)
+    owner_sort = models.BinaryField(null=True, editable=False, db_index=True)
     owner_is_person = models.BooleanField(default=False)
     owner_name_until = models.DateField(null=True, blank=True)
     specific_objective = models.CharField(max_length=500, blank=True)
@@ -30,8 +37,8 @@ class Project(Sourced):
     period_start = models.DateField(null=True, blank=True, db_index=True)
     period_end = models.DateField(null=True, blank=True, db_index=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
-    total_budget = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
-    esf_support = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    total_budget = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
+    esf_support = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     union_cofinancing_rate = models.DecimalField(
         max_digits=7, decimal_places=5, null=True, blank=True
     )
@@ -44,7 +51,11 @@ class Project(Sourced):
 
     class Meta:
         ordering = ("-period_start", "title", "id")
-        indexes = (models.Index(fields=("title",), name="project_title"),)
+
+    def refresh_derived(self) -> None:
+        super().refresh_derived()
+        self.owner_sort = swedish_sort_key(self.owner)
+        self.owner_search = "" if self.owner_is_person else search_text(self.owner)
 
 
 class ProjectPlace(models.Model):
@@ -90,8 +101,8 @@ class QuotedFigure(models.Model):
     """A figure that a project's text states; `high` is set where the text gives a range."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="quoted_figures")
-    low = models.DecimalField(max_digits=18, decimal_places=4)
-    high = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    low = models.DecimalField(max_digits=15, decimal_places=4)
+    high = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     place_code = models.CharField(max_length=4, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)

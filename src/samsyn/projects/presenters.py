@@ -1,0 +1,105 @@
+"""Words for what the bank stores: states, sorts, places, spots and the names of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samsyn.projects.models.base import ReviewState
+
+Words = str | Promise
+
+STATES: dict[str, Words] = {
+    "applied": gettext_lazy("applied for"),
+    "granted": gettext_lazy("granted"),
+    "running": gettext_lazy("running"),
+    "ended": gettext_lazy("ended"),
+    "rejected": gettext_lazy("rejected by the funder"),
+}
+
+FIELD_LABELS: dict[str, Words] = {
+    "number": gettext_lazy("Project number"),
+    "title": gettext_lazy("Title"),
+    "owner": gettext_lazy("Owner"),
+    "owner_unit": gettext_lazy("Owner's unit"),
+    "owner_org_number": gettext_lazy("Owner's organisation number"),
+    "owner_city": gettext_lazy("Owner's postal town"),
+    "owner_postal_code": gettext_lazy("Owner's postal code"),
+    "fund": gettext_lazy("Fund"),
+    "funder": gettext_lazy("Funder"),
+    "programme": gettext_lazy("Programme"),
+    "programme_code": gettext_lazy("Programme's code (CCI)"),
+    "programme_area_code": gettext_lazy("Programme area, code"),
+    "programme_area": gettext_lazy("Programme area"),
+    "specific_objective": gettext_lazy("Specific objective"),
+    "phase": gettext_lazy("Phase"),
+    "state": gettext_lazy("State"),
+    "region": gettext_lazy("Region of the fund"),
+    "country": gettext_lazy("Country"),
+    "location": gettext_lazy("Location as stated"),
+    "period_start": gettext_lazy("Start"),
+    "period_end": gettext_lazy("End"),
+    "year": gettext_lazy("Year"),
+    "total_budget": gettext_lazy("Total budget"),
+    "esf_support": gettext_lazy("Granted support"),
+    "call_amount": gettext_lazy("Amount of the call"),
+    "currency": gettext_lazy("Currency"),
+    "union_cofinancing_rate": gettext_lazy("Union's share, as stated"),
+    "planned_participants": gettext_lazy("Planned participants"),
+    "intervention_type": gettext_lazy("Type of intervention"),
+    "call_number": gettext_lazy("Number of the call"),
+    "summary": gettext_lazy("Summary"),
+    "target_groups": gettext_lazy("Target groups"),
+    "municipalities": gettext_lazy("Municipalities, as stated"),
+    "municipalities_mentioned": gettext_lazy("Municipalities mentioned in the text"),
+    "counties": gettext_lazy("Counties"),
+    "sections": gettext_lazy("Sections of the text"),
+    "quoted_figures": gettext_lazy("Figures that the text quotes"),
+    "contact_person": gettext_lazy("Contact person"),
+    "contact_email": gettext_lazy("Contact's e-mail"),
+    "contact_telephone": gettext_lazy("Contact's telephone"),
+}
+
+_SORTS: dict[str, Words] = {
+    "-start": gettext_lazy("Start, latest first"),
+    "start": gettext_lazy("Start, earliest first"),
+    "title": gettext_lazy("Title, A–Ö"),
+    "-title": gettext_lazy("Title, Ö–A"),
+    "owner": gettext_lazy("Owner, A–Ö"),
+    "-owner": gettext_lazy("Owner, Ö–A"),
+    "-budget": gettext_lazy("Budget, largest first"),
+    "budget": gettext_lazy("Budget, smallest first"),
+    "-support": gettext_lazy("Support, largest first"),
+    "support": gettext_lazy("Support, smallest first"),
+}
+
+
+def sort_choices() -> list[tuple[str, Words]]:
+    return list(_SORTS.items())
+
+
+def review_states() -> list[tuple[str, Words]]:
+    return list(ReviewState.choices)
+
+
+def field_label(name: str) -> Words:
+    """A record's field in words; a name without words is shown as it is."""
+    return FIELD_LABELS.get(name, name)
+
+
+def spot(locator: Mapping[str, Any] | None) -> str:
+    """Where in a document a value stands, in words."""
+    match locator:
+        case {"kind": "characters", "start": start, "end": end}:
+            return _("characters %(start)s–%(end)s") % {"start": start, "end": end}
+        case {"kind": "cell", "sheet": "", "cell": cell}:
+            return _("cell %(cell)s") % {"cell": cell}
+        case {"kind": "cell", "sheet": sheet, "cell": cell}:
+            return _("sheet %(sheet)s, cell %(cell)s") % {"sheet": sheet, "cell": cell}
+        case {"kind": "json", "pointer": pointer}:
+            return str(pointer)
+    return _("place not stated")

@@ -1,0 +1,55 @@
+"""Who sees which rows. Every query for a screen, an export or a search starts here."""
+
+from __future__ import annotations
+
+from django.db.models import BinaryField, Case, CharField, F, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from samsyn.core import policies
+from samsyn.core.scopes import AnyUser, place_scope_of
+from samsyn.projects.models import Call, Project
+from samsyn.projects.models.base import ReviewState
+
+
+def visible_projects(user: AnyUser) -> QuerySet[Project]:
+    """Accepted projects for everybody; proposals and rejected ones for those who review them.
+
+    A reviewer sees proposals with a place inside her scope, and one without any place only when her
+    scope is everywhere or she brought the document. `shown_owner` is the owner's name as it may be
+    shown: a natural person's is gone after its day, whether or not the nightly removal has run
+    (Reg. (EU) 2021/1060 art. 49(3)).
+    """
+    expired = Q(owner_is_person=True) & (
+        Q(owner_name_until=None) | Q(owner_name_until__lt=timezone.localdate())
+    )
+    return Project.objects.filter(_seen_by(user)).annotate(
+        shown_owner=Case(
+            When(expired, then=Value("")), default=F("owner"), output_field=CharField()
+        ),
+        shown_owner_sort=Case(
+            When(expired, then=Value(None)), default=F("owner_sort"), output_field=BinaryField()
+        ),
+    )
+
+
+def visible_calls(user: AnyUser) -> QuerySet[Call]:
+    """Accepted calls for everybody; proposed ones, which have no place, as for projects."""
+    return Call.objects.filter(_reviewable(user, has_places=False))
+
+
+def _seen_by(user: AnyUser) -> Q:
+    return _reviewable(user, has_places=True)
+
+
+def _reviewable(user: AnyUser, *, has_places: bool) -> Q:
+    accepted = Q(review_state=ReviewState.ACCEPTED)
+    scope = place_scope_of(user, *policies.RIGHTS[policies.Action.REVIEW_PROPOSALS])
+    if scope.is_empty:
+        return accepted
+    if scope.everywhere:
+        return Q()
+    own = Q(first_document__added_by=user)
+    if not has_places:
+        return accepted | own
+    inside = Project.objects.filter(scope.q("places__place_code")).values("pk")
+    return accepted | own | Q(pk__in=inside)

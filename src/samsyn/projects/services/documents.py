@@ -1,0 +1,68 @@
+"""A document's place in an import: known already, its columns' meanings, its report kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from samsyn.core.masking import mask_words
+from samsyn.core.models import AuditEntry, Document, User
+from samsyn.core.services import audit
+from samsyn.projects.models import ColumnMapping
+from samsyn.projects.services.report import ImportReport
+from samsyn.projects.services.statements import Mask
+from samsyn.sources.records import Parsed
+
+IMPORTED = "document.imported"
+
+
+def known(sha256: str) -> Document | None:
+    """The document of these bytes, if its content was imported; one known by hash only is not."""
+    return Document.objects.filter(sha256=sha256, text_available=True).first()
+
+
+def report_of(document: Document) -> ImportReport:
+    """What the import of the document would do now: nothing. Its rows count as unchanged."""
+    entry = AuditEntry.objects.filter(
+        action=IMPORTED, subject_type="document", subject_id=str(document.pk)
+    ).first()
+    rows = entry.detail.get("read", 0) if entry is not None else 0
+    return ImportReport(
+        path=document.name,
+        format=document.format,
+        documents=1,
+        repeated=1,
+        read=rows,
+        unchanged=rows,
+        document_id=document.pk,
+    )
+
+
+def column_mapping(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Heading → field as people have decided before; `extra` wins."""
+    remembered: dict[str, str] = dict(ColumnMapping.objects.values_list("heading", "field"))
+    return {**remembered, **(extra or {})}
+
+
+def mask_for(parsed: Parsed) -> Mask:
+    """Masks in prose every personal text that the reader found anywhere in the document."""
+    words = {span.text for span in parsed.personal if span.text.strip()}
+    return partial(_masked, words=words)
+
+
+def _masked(text: str, *, words: set[str]) -> str:
+    present = [word for word in words if word.split()[0].casefold() in text.casefold()]
+    return mask_words(text, present)
+
+
+def finish(document: Document, report: ImportReport, *, by: User | None) -> None:
+    """Keep the findings with the document, and one line of counts in the audit log."""
+    kept = list(document.warnings)
+    kept += [f.as_json() for f in (*report.refused, *report.warnings[len(kept) :])]
+    document.warnings = kept
+    document.save(update_fields=["warnings"])
+    detail: dict[str, Any] = {**report.counts(), "warnings": len(kept)}
+    audit.record(
+        by=by, action=IMPORTED, subject_type="document", subject_id=document.pk, detail=detail
+    )

@@ -1,0 +1,86 @@
+"""Whether a value can stand in its column, said before a database has to refuse a whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from samsyn.core.masking import storable
+
+_LARGEST_COUNT = 2_147_483_647
+_LARGEST_SMALL_COUNT = 32_767
+
+
+def misfit(model: type[models.Model], column: str, value: Any) -> str:
+    """Why the value cannot stand in the model's column; '' where it can, or no such column is."""
+    field = _field(model, column)
+    if field is None:
+        return ""
+    for kind, check in _CHECKS.items():
+        if isinstance(field, kind):
+            return check(field, value)
+    return ""
+
+
+def shortened(model: type[models.Model], column: str, text: str) -> str:
+    """The text cut to the column's length, with a sign that it was."""
+    field = _field(model, column)
+    limit = getattr(field, "max_length", None) or len(text)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+@cache
+def _field(model: type[models.Model], column: str) -> Any:
+    try:
+        return model._meta.get_field(column)
+    except FieldDoesNotExist:
+        return None
+
+
+def _text(field: Any, value: Any) -> str:
+    if not isinstance(value, str):
+        return f"expected a text, got {type(value).__name__}"
+    if storable(value) != value:
+        return "holds a character that no database stores (NUL or half a pair)"
+    limit = field.max_length
+    return (
+        f"has {len(value)} characters; at most {limit} fit" if limit and len(value) > limit else ""
+    )
+
+
+def _day(field: Any, value: Any) -> str:
+    return "" if isinstance(value, date) else f"expected a date, got {value!r:.40}"
+
+
+def _amount(field: Any, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return f"expected a number, got {value!r:.40}"
+    if isinstance(value, Decimal) and not value.is_finite():
+        return f"expected a number, got {value}"
+    limit = Decimal(10) ** (field.max_digits - field.decimal_places)
+    return "" if abs(value) < limit else f"{value:.6g} is too large; amounts below {limit:.0f} fit"
+
+
+def _count(largest: int) -> Callable[[Any, Any], str]:
+    def check(field: Any, value: Any) -> str:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
+            return f"expected a whole number, got {value!r:.40}"
+        return "" if 0 <= value <= largest else f"{value} is outside 0–{largest}"
+
+    return check
+
+
+_CHECKS: dict[type[models.Field[Any, Any]], Callable[[Any, Any], str]] = {
+    models.CharField: _text,
+    models.TextField: _text,
+    models.DateField: _day,
+    models.DecimalField: _amount,
+    models.PositiveSmallIntegerField: _count(_LARGEST_SMALL_COUNT),
+    models.PositiveIntegerField: _count(_LARGEST_COUNT),
+}

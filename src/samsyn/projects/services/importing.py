@@ -1,0 +1,144 @@
+"""Documents into the project bank: whole or not at all, and the same one again changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from samsyn.core.models import Document, User
+from samsyn.core.services.provenance import store_document
+from samsyn.projects.services import batches, documents
+from samsyn.projects.services.identity import key_of
+from samsyn.projects.services.links import link_calls
+from samsyn.projects.services.report import ImportReport
+from samsyn.projects.services.statements import Draft, draft_of
+from samsyn.sources.records import Finding, Parsed
+
+BATCH = 1_000
+T = TypeVar("T")
+
+
+def import_file(
+    path: Path,
+    *,
+    by: User | None,
+    origin: str = "",
+    licence: str = "",
+    published_on: date | None = None,
+) -> ImportReport:
+    """Import one file from disk; see import_document."""
+    return import_document(
+        data=path.read_bytes(),
+        path=path.name,
+        by=by,
+        origin=origin,
+        licence=licence,
+        published_on=published_on,
+    )
+
+
+def import_document(
+    *,
+    data: bytes,
+    path: str,
+    by: User | None,
+    origin: str = "",
+    licence: str = "",
+    published_on: date | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> ImportReport:
+    """Read and store one document. `mapping` (heading → field) adds to what is remembered.
+
+    A document whose bytes are known is not read again. Whatever goes wrong on the way, nothing of
+    the document is stored. Whether `by` may import is the caller's to check.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = documents.known(sha256)
+    if known is not None:
+        return documents.report_of(known)
+    from samsyn.sources.parse import parse_bytes
+
+    parsed = parse_bytes(data, path, mapping=documents.column_mapping(mapping))
+    return import_parsed(
+        parsed=parsed,
+        data=data,
+        by=by,
+        origin=origin,
+        licence=licence,
+        published_on=published_on,
+    )
+
+
+@transaction.atomic
+def import_parsed(
+    *,
+    parsed: Parsed,
+    data: bytes,
+    by: User | None,
+    origin: str = "",
+    licence: str = "",
+    published_on: date | None = None,
+) -> ImportReport:
+    """Store what a reader gave; `data` are the document's bytes, its identity and size."""
+    known = documents.known(hashlib.sha256(data).hexdigest())
+    if known is not None:
+        return documents.report_of(known)
+    document, _ = store_document(
+        parsed=parsed,
+        data=data,
+        by=by,
+        origin=origin,
+        licence=licence,
+        published_on=published_on,
+        fetched_at=timezone.now(),
+    )
+    return import_records(parsed=parsed, document=document, by=by)
+
+
+@transaction.atomic
+def import_records(*, parsed: Parsed, document: Document, by: User | None) -> ImportReport:
+    """The records of a stored document into the bank; one audit entry with the counts."""
+    report = ImportReport(
+        path=parsed.path, format=parsed.format, documents=1, document_id=document.pk
+    )
+    report.warnings += parsed.warnings
+    report.unknown_columns += parsed.unknown_columns
+    run = batches.Run(document, by, report)
+    keys = _KeysOnce()
+    mask = documents.mask_for(parsed)
+    for records in _chunks(parsed.records, BATCH):
+        drafts = [draft_of(record, mask=mask) for record in records]
+        batches.write([(keys.next(draft, report), draft) for draft in drafts], run)
+    link_calls(document)
+    documents.finish(document, report, by=by)
+    return report
+
+
+class _KeysOnce:
+    """Gives each row of a document a key of its own: a second of the same identity becomes '#2'."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def next(self, draft: Draft, report: ImportReport) -> str:
+        key = key_of(draft.record)
+        count = self._seen[key] = self._seen.get(key, 0) + 1
+        if count == 1:
+            return key
+        spot = next(iter(draft.record.fields.values()), None)
+        message = f"row {count} with the same identity; kept as a row of its own"
+        report.warnings.append(Finding("duplicate_record", message, spot.locator if spot else None))
+        return f"{key}#{count}"
+
+
+def _chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,73 @@
+"""What an import did, for a person to read and for a machine to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from samsyn.sources.records import Finding, UnknownColumn
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Counts are rows (projects and calls). `refused`: values left out, each with spot and reason.
+
+    `repeated` is the number of documents that were known already, byte by byte.
+    """
+
+    path: str = ""
+    format: str = ""
+    documents: int = 0
+    repeated: int = 0
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    proposals: int = 0
+    refused: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    unknown_columns: list[UnknownColumn] = field(default_factory=list)
+    document_id: int | None = None
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "read": self.read,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "proposals": self.proposals,
+            "refused": len(self.refused),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "path": self.path,
+            "format": self.format,
+            "documents": self.documents,
+            "repeated": self.repeated,
+            **self.counts(),
+            "refused": [finding.as_json() for finding in self.refused],
+            "warnings": [finding.as_json() for finding in self.warnings],
+            "unknown_columns": [
+                {"sheet": c.sheet, "cell": c.cell, "heading": c.heading, "samples": list(c.samples)}
+                for c in self.unknown_columns
+            ],
+        }
+
+    @classmethod
+    def total(cls, reports: Iterable[ImportReport]) -> ImportReport:
+        """The reports of several documents as one."""
+        whole = cls()
+        for report in reports:
+            whole.documents += report.documents
+            whole.repeated += report.repeated
+            whole.read += report.read
+            whole.new += report.new
+            whole.changed += report.changed
+            whole.unchanged += report.unchanged
+            whole.proposals += report.proposals
+            whole.refused += report.refused
+            whole.warnings += report.warnings
+            whole.unknown_columns += report.unknown_columns
+        return whole

@@ -1,0 +1,112 @@
+"""From a reader's record to what the bank stores: values with spots, and columns that fit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from samsyn.core.masking import storable
+from samsyn.projects.models import Call, Project
+from samsyn.projects.services.fitting import misfit, shortened
+from samsyn.sources.fields import FIELDS
+from samsyn.sources.records import Finding, Item, Locator, Record, Value
+
+Mask = Callable[[str], str]
+
+# Where a record's field has another name in a table.
+CALL_COLUMNS = {
+    "period_start": "opens_on",
+    "period_end": "closes_on",
+    "call_amount": "amount",
+    "call_number": "number",
+}
+PLACE_FIELDS = ("municipalities", "municipalities_mentioned", "counties")
+LIST_FIELDS = {"sections", "quoted_figures", *PLACE_FIELDS}
+# Not stored as a value: it says that another field is personal.
+_SIGNS = {"beneficiary_is_person"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A record made ready: `columns` fit the model, `refused` says what did not and why."""
+
+    record: Record
+    model: type[Project] | type[Call]
+    values: dict[str, Value] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
+    refused: list[Finding] = field(default_factory=list)
+    sections: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    figures: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    places: dict[str, list[str]] = field(default_factory=dict)
+
+
+def column_of(model: type[Project] | type[Call], name: str) -> str:
+    """The table's column of a record's field."""
+    return CALL_COLUMNS.get(name, name) if model is Call else name
+
+
+def draft_of(record: Record, *, mask: Mask) -> Draft:
+    """The record's values and columns. Contact persons are left out; prose is masked."""
+    draft = Draft(record, Project if record.type == "project" else Call)
+    for name, value in record.fields.items():
+        if FIELDS[name].personal or name in _SIGNS or value.value is None:
+            continue
+        if name in LIST_FIELDS:
+            _add_list(draft, name, value, mask)
+        else:
+            _add_scalar(draft, name, value, mask)
+    return draft
+
+
+def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
+    column = column_of(draft.model, name)
+    content = value.value
+    if name == "summary":
+        content = mask(content)
+    if name in ("title", "summary"):
+        content = storable(content)
+    problem = misfit(draft.model, column, content)
+    if problem:
+        code = "value_shortened" if name == "title" else "value_refused"
+        draft.refused.append(Finding(code, f"{name}: {problem}", value.locator))
+        if name != "title":
+            return
+        content = shortened(draft.model, column, content)
+    if hasattr(draft.model, column):
+        draft.columns[column] = content
+    draft.values[name] = replace(value, value=content, personal=False)
+
+
+def _add_list(draft: Draft, name: str, value: Value, mask: Mask) -> None:
+    if name == "sections":
+        parts = [(storable(h), mask(storable(text)), spot) for h, text, spot in _sections(value)]
+        draft.sections = [(heading, text, spot.as_json()) for heading, text, spot in parts]
+        shown: Any = {"sections": len(parts), "digest": _digest(draft.sections)}
+        items = tuple(Item(heading, spot) for heading, _, spot in parts)
+    elif name == "quoted_figures":
+        items = tuple(Item(dict(part), spot) for part, spot in _parts(value))
+        draft.figures = [(item.value, item.locator.as_json()) for item in items]
+        shown = [item.value for item in items]
+    else:
+        shown = draft.places[name] = sorted({str(code) for code in value.value})
+        items = value.items
+    draft.values[name] = replace(value, value=shown, items=items)
+
+
+def _sections(value: Value) -> Iterator[tuple[str, str, Locator]]:
+    pairs = value.value.items() if isinstance(value.value, Mapping) else value.value
+    for number, (heading, text) in enumerate(pairs):
+        spot = value.items[number].locator if number < len(value.items) else value.locator
+        yield str(heading), str(text), spot
+
+
+def _parts(value: Value) -> Iterator[tuple[Any, Locator]]:
+    for item in value.items or tuple(Item(part, value.locator) for part in value.value):
+        yield item.value, item.locator
+
+
+def _digest(sections: list[tuple[str, str, dict[str, Any]]]) -> str:
+    content = "\x1f".join(f"{heading}\x1e{text}" for heading, text, _ in sections)
+    return hashlib.sha256(content.encode()).hexdigest()
