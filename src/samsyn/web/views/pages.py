@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from samsyn.core import appearance
+from samsyn.web import gallery
 
 
 @require_safe
@@ -33,7 +34,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/components.html")
+    return render(request, "web/components.html", {"examples": gallery.examples(request)})
 
 
 @require_POST
