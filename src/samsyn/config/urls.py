@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     path("", include("samsyn.core.urls")),
     path("projekt/", include("samsyn.projects.urls")),
+    path("platser/", include("samsyn.places.urls")),
+    path("begrepp/", include("samsyn.vocabularies.urls")),
     path("sprak/", set_language, name="set_language"),
     path("", include("samsyn.web.urls")),
 ]

@@ -8,17 +8,9 @@ from types import MappingProxyType
 
 from django.utils.translation import get_language
 
+from samsyn.places.selectors import swedish_sort_key
 from samsyn.vocabularies import catalogue
 from samsyn.vocabularies.schema import CodeList, Entry, Term, Words
-
-# Python compares code points: å (U+00E5) would stand after ä (U+00E4), so they get sort keys of their own.
-_SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
-
-
-def swedish_sort_key(word: str) -> str:
-    """Key that sorts å, ä and ö last, in that order, and ignores case."""
-    return word.casefold().translate(_SWEDISH_ORDER)
-
 
 def in_active_language(words: Words) -> str:
     return words.in_language(get_language() or "sv")

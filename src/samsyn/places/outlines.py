@@ -1,0 +1,128 @@
+"""Boundaries as SVG paths and their boxes, in the units of the shipped map (100 m, y downwards).
+
+The map's plane is SWEREF 99 TM, so an area keeps its shape; samsyn.gazetteer ships the paths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+
+from samsyn.gazetteer.boundaries import boundaries
+
+_RING = re.compile(r"M(-?\d+) (-?\d+)l([-+ \d]*)z")
+_NUMBER = re.compile(r"[-+]?\d+")
+
+Point = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def grown(self, share: float) -> Box:
+        """The box with a margin on each side: that share of its longer side."""
+        margin = round(max(self.width, self.height) * share)
+        return Box(
+            self.left - margin, self.top - margin, self.right + margin, self.bottom + margin
+        )
+
+    def touches(self, other: Box) -> bool:
+        return not (
+            other.left > self.right
+            or other.right < self.left
+            or other.top > self.bottom
+            or other.bottom < self.top
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`path` is SVG path data; `middle` the centre of gravity of the largest part; `main` its box."""
+
+    path: str
+    box: Box
+    main: Box
+    middle: Point
+
+
+@cache
+def municipalities() -> Mapping[str, Outline]:
+    return _outlines(boundaries().municipalities)
+
+
+@cache
+def counties() -> Mapping[str, Outline]:
+    return _outlines(boundaries().counties)
+
+
+def box_of(outlines: Iterable[Outline]) -> Box:
+    """The box around all. ValueError for none."""
+    boxes = [outline.box for outline in outlines]
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _outlines(paths: Mapping[str, str]) -> Mapping[str, Outline]:
+    return MappingProxyType({code: _outline(path) for code, path in paths.items()})
+
+
+def _outline(path: str) -> Outline:
+    rings = _rings(path)
+    largest = max(rings, key=lambda ring: abs(_twice_area(ring)))
+    return Outline(
+        path, _box([p for ring in rings for p in ring]), _box(largest), _middle(largest)
+    )
+
+
+def _rings(path: str) -> list[list[Point]]:
+    rings = []
+    for x, y, moves in _RING.findall(path):
+        ring = [(int(x), int(y))]
+        numbers = [int(n) for n in _NUMBER.findall(moves)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            ring.append((ring[-1][0] + dx, ring[-1][1] + dy))
+        rings.append(ring)
+    return rings
+
+
+def _box(points: list[Point]) -> Box:
+    across, down = [p[0] for p in points], [p[1] for p in points]
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def _twice_area(ring: list[Point]) -> int:
+    """The shoelace sum: twice the area, its sign the direction of the ring."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
+
+
+def _middle(ring: list[Point]) -> Point:
+    """Centre of gravity of the ring's surface; the first corner for one without surface."""
+    total = _twice_area(ring)
+    if not total:
+        return ring[0]
+    sums = [0, 0]
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+        cross = x1 * y2 - x2 * y1
+        sums[0] += (x1 + x2) * cross
+        sums[1] += (y1 + y2) * cross
+    return round(sums[0] / (3 * total)), round(sums[1] / (3 * total))
