@@ -19,11 +19,13 @@ LISTED = 0.95  # a bare name in a list of three or more
 PAIRED = 0.9  # a bare name beside one other place
 BARE = 0.9  # a name that is nothing else in Swedish
 COUNTY = 0.85  # a bare county name, which may mean the historical province
+UNSURE_LIST = 0.8  # a list in which no name is sure alone
+NAMED = 0.75  # a name after a capitalised word: part of a company's or a project's name
 SUPPORTED = 0.75  # a doubtful name with a preposition, a label or a bullet
 SHARED = 0.7  # a bare name of both municipality and county: the municipality, mostly
 STOCKHOLM = 0.5  # a bare 'Stockholm': municipality, county and ESF region alike
 OPEN = 0.4  # a doubtful name with nothing for or against it
-SURNAME = 0.3  # a doubtful name after another capitalised word
+SURNAME = 0.3  # a doubtful name after another capitalised word or before 'AB'
 WIDE = 0.5  # 'Norra Sverige' and its like: mostly no NUTS region
 GLUED = 0.1  # taken off where letters or digits touch the name
 
@@ -43,10 +45,13 @@ class Judged:
 
 def judge(text: str, found: Sequence[Hit]) -> Iterator[Judged]:
     """The verdicts in order; hits that are words or persons are left out."""
+    position = 0
     for chain in _chains(text, found):
-        meaning = _chain_meaning(chain)
+        meaning, listed = _chain_meaning(text, chain)
         for hit in chain:
-            verdict = _judge_one(text, hit, len(chain), meaning)
+            position += 1
+            following = found[position] if position < len(found) else None
+            verdict = _judge_one(text, hit, following, listed, meaning)
             if verdict is not None:
                 yield verdict
 
@@ -63,43 +68,54 @@ def _chains(text: str, found: Sequence[Hit]) -> Iterator[list[Hit]]:
         yield chain
 
 
-def _chain_meaning(chain: Sequence[Hit]) -> Kind | None:
-    """What the list's sure members are: municipalities, counties, or None where they do not say."""
+def _chain_meaning(text: str, chain: Sequence[Hit]) -> tuple[Kind | None, float]:
+    """What the list's sure members are, None where they do not say; and how sure that makes it."""
     if len(chain) < 2:
-        return None
+        return None, BARE
+    listed = LISTED if len(chain) > 2 else PAIRED
     sure = [hit.entry for hit in chain if hit.entry.form != "shared" and not hit.entry.senses]
-    full = {entry.kind for entry in sure if entry.form == "full"}
+    full: set[Kind] = {entry.kind for entry in sure if entry.form == "full"}
     kinds = full & {"municipality", "county"} or {entry.kind for entry in sure}
     if kinds == {"county"}:
-        return "county"
+        return "county", listed
     if kinds == {"municipality"}:
-        return "municipality"
-    if not sure and _only_doubtful_or_shared(chain):
-        return "municipality"
-    return None
+        return "municipality", listed
+    if not sure and _only_places(text, chain):
+        return "municipality", UNSURE_LIST
+    return None, listed
 
 
-def _only_doubtful_or_shared(chain: Sequence[Hit]) -> bool:
-    """A list of names none of which is sure alone; three of them, or none that is a given name."""
-    return len(chain) > 2 or not any("given" in hit.entry.senses for hit in chain)
+def _only_places(text: str, chain: Sequence[Hit]) -> bool:
+    """Whether a list without a sure name holds one that is no person's, and is no company's name.
+
+    So Mora and Säter are places together; Berg, Lund and Norberg may be three authors.
+    """
+    person = {"given", "surname"}
+    return any(not hit.entry.senses & person for hit in chain) and not any(
+        surroundings.is_company(text, hit.end) for hit in chain
+    )
 
 
-def _judge_one(text: str, hit: Hit, length: int, meaning: Kind | None) -> Judged | None:
+def _judge_one(
+    text: str, hit: Hit, following: Hit | None, listed: float, meaning: Kind | None
+) -> Judged | None:
     entry = hit.entry
     if entry.form == "full":
         return _verdict(hit, entry.kind, entry.code, FULL)
     if entry.kind == "nuts":
         return _verdict(hit, "nuts", entry.code, WIDE, ambiguous=True)
-    if surroundings.is_person(text, hit):
+    if surroundings.is_person(text, hit, listed=meaning == "municipality"):
         return None
-    listed = LISTED if length > 2 else PAIRED
     if entry.kind == "county":
         return _verdict(hit, "county", entry.code, listed if meaning == "county" else COUNTY)
     if entry.form == "shared":
         return _shared(hit, listed, meaning)
+    if meaning == "municipality":
+        return _verdict(hit, "municipality", entry.code, listed)
     if entry.senses:
-        return _doubtful(text, hit, listed, meaning)
-    return _verdict(hit, "municipality", entry.code, listed if meaning == "municipality" else BARE)
+        return _doubtful(text, hit, following)
+    named = surroundings.follows_capitalised(text, hit.start)
+    return _verdict(hit, "municipality", entry.code, NAMED if named else BARE)
 
 
 def _shared(hit: Hit, listed: float, meaning: Kind | None) -> Judged:
@@ -113,16 +129,14 @@ def _shared(hit: Hit, listed: float, meaning: Kind | None) -> Judged:
     return _verdict(hit, "municipality", municipality, SHARED, ambiguous=True)
 
 
-def _doubtful(text: str, hit: Hit, listed: float, meaning: Kind | None) -> Judged | None:
-    code = hit.entry.code
-    if meaning == "municipality":
-        return _verdict(hit, "municipality", code, listed)
-    if surroundings.supports_place(text, hit):
-        return _verdict(hit, "municipality", code, SUPPORTED)
-    if "word" in hit.entry.senses and surroundings.begins_sentence(text, hit.start):
+def _doubtful(text: str, hit: Hit, following: Hit | None) -> Judged | None:
+    if surroundings.supports_place(text, hit) or surroundings.lies_in(text, hit, following):
+        return _verdict(hit, "municipality", hit.entry.code, SUPPORTED)
+    if "common" in hit.entry.senses and surroundings.begins_sentence(text, hit.start):
         return None
-    after_name = surroundings.follows_capitalised(text, hit.start)
-    return _verdict(hit, "municipality", None, SURNAME if after_name else OPEN, ambiguous=True)
+    unlikely = surroundings.follows_capitalised(text, hit.start)
+    unlikely = unlikely or surroundings.is_company(text, hit.end)
+    return _verdict(hit, "municipality", None, SURNAME if unlikely else OPEN, ambiguous=True)
 
 
 def _verdict(

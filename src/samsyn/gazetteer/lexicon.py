@@ -31,7 +31,8 @@ Form = Literal["full", "bare", "shared"]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a written form can mean. `senses` are the other things that the bare name may be:
-    'word' (Vara), 'given' (Nora Ek) or 'surname' (Eva Lund)."""
+    'common' (a word that may open a sentence: Vara), 'word' (a rarer one: Säter), 'given'
+    (Nora Ek) or 'surname' (Eva Lund)."""
 
     kind: Kind
     form: Form

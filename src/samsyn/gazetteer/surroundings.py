@@ -12,13 +12,15 @@ from importlib import resources
 from samsyn.gazetteer.scan import Hit
 
 _REACH = 60
+_LARGEST_JOINT = 4
 
 _CONJUNCTION = r"\b(?:och|samt|eller|respektive|resp|and|or)\b"
 _CONNECTOR = re.compile(
-    r"(?:[,;/|•·*&()\[\]\s\d.%:\-\u2010-\u2014]|kr\b)*"
-    rf"(?:{_CONJUNCTION}[\s•·*,:\-]*)?"
+    r"(?:\s?\([^()\n]{0,40}\))?(?:[,;/|•·*&()\[\]\s\d.%:\-\u2010-\u2014]|kr\b)*"
+    rf"(?:{_CONJUNCTION}[\s•·*,:\-]*)?",
+    re.IGNORECASE,
 )
-_SEPARATOR = re.compile(rf"[,;/|•·*&\n\-\u2010-\u2014]|{_CONJUNCTION}")
+_SEPARATOR = re.compile(rf"[,;/|•·*&\n\-\u2010-\u2014]|{_CONJUNCTION}", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?:](?:\s|$)|\n\s*\n(?!\s*[•·*\-–])")
 
 _PLACE_BEFORE = re.compile(
@@ -41,8 +43,10 @@ _TITLE_AFTER = re.compile(
 _SPEECH_BEFORE = re.compile(r"\b(?:säger|enligt|berättar|menar|tror|förklarar|hälsar)[^\S\n]+$")
 _SURNAME_ENDING = re.compile(
     r"(?:sson|ström|berg|gren|qvist|kvist|man|dahl|lund|feldt|stedt|holm|quist|ell|én|blad|stam|"
-    r"ekman|nordin|lind|ek|al|lin|by|dén|rot|fors|felt|mark|backe|borg|ås)$"
+    r"ekman|nordin|lind|ek|al|lin|by|dén|rot|fors|felt|mark|backe|borg|ås)$",
+    re.IGNORECASE,
 )
+_COMPANY_AFTER = re.compile(r"[^\S\n](?:AB|HB|KB|Aktiebolag|[Ee]k\.? [Ff]ör|&)(?![\w])")
 
 
 def connects(text: str, end: int, start: int) -> bool:
@@ -74,29 +78,48 @@ def follows_capitalised(text: str, start: int) -> bool:
     return word is not None and not begins_sentence(text, start - len(word[0]))
 
 
-def is_person(text: str, hit: Hit) -> bool:
-    """Whether the name is part of a person's name: Anna Mora, E. Lund, Nora Ek, Berg-Olsson."""
-    before = _before(text, hit.start)
+def is_person(text: str, hit: Hit, *, listed: bool) -> bool:
+    """Whether the name is part of a person's name: Anna Mora, E. Lund, Nora Ek, Berg-Olsson.
+
+    Among other places (`listed`), a hyphen joins two places (Sala-Heby), not two surnames.
+    """
+    before, senses = _before(text, hit.start), hit.entry.senses
     word = _WORD_BEFORE.search(before)
-    if word is not None and word[1] in given_names():
+    if word is not None and word[1].casefold() in given_names():
         return True
-    if word is not None and _TITLE_AFTER.match(text, hit.end):
+    titled = _TITLE_AFTER.match(text, hit.end) is not None
+    if word is not None and titled:
         return True
-    senses = hit.entry.senses
-    if "surname" in senses and (_INITIAL_BEFORE.search(before) or _SPEECH_BEFORE.search(before)):
-        return True
-    if senses and _DOUBLE_SURNAME.match(text, hit.end):
+    if not senses:
+        return False
+    if "surname" in senses and not listed:
+        signs = (_INITIAL_BEFORE.search(before), _SPEECH_BEFORE.search(before))
+        if titled or any(signs):
+            return True
+    if _DOUBLE_SURNAME.match(text, hit.end) and not listed:
         return True
     after = _WORD_AFTER.match(text, hit.end)
-    if after is None or "given" not in senses:
+    return bool(after and "given" in senses and _SURNAME_ENDING.search(after[1]))
+
+
+def is_company(text: str, end: int) -> bool:
+    """Whether a company's form follows, as in Berg & Lund AB."""
+    return _COMPANY_AFTER.match(text, end) is not None
+
+
+def lies_in(text: str, hit: Hit, following: Hit | None) -> bool:
+    """Whether the next words say which county the place lies in: Lund i Skåne, Mora (Dalarna)."""
+    if following is None or following.start - hit.end > _LARGEST_JOINT:
         return False
-    return _SURNAME_ENDING.search(after[1]) is not None
+    joint = text[hit.end : following.start].strip()
+    county = following.entry.candidates[-1]
+    return joint in {"i", ",", "("} and hit.entry.code[:2] == county
 
 
 @cache
 def given_names() -> frozenset[str]:
     data = resources.files("samsyn.gazetteer") / "data" / "given_names.txt"
-    return frozenset(data.read_text(encoding="utf-8").split())
+    return frozenset(data.read_text(encoding="utf-8").casefold().split())
 
 
 def _before(text: str, start: int) -> str:
