@@ -151,6 +151,8 @@ def _county_forms(county: County) -> Iterator[tuple[str, Entry]]:
     for name in {county.name, county.everyday_name}:
         for form in {name, genitive(name)}:
             yield from _with_genitive((f"{form} län",), full)
+            for office in (f"{form} läns landsting", f"{form} landsting"):
+                yield from _with_genitive((office,), board)
             yield f"Länsstyrelsen {form} län", board
             yield f"Länsstyrelsen i {form} län", board
         yield f"Länsstyrelsen {name}", board

@@ -32,11 +32,11 @@ _LINE_END = re.compile(r"[^\S\n]*(?:\n|$)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»”\"]|\n)\s*[-–—•*”\"]*\s*$")
 
 _WORD_BEFORE = re.compile(r"([A-ZÅÄÖÉ][\w\-]*)[^\S\n]$")
-_WORD_AFTER = re.compile(r"[^\S\n]([A-ZÅÄÖÉ][a-zåäöéü\-]+)")
+_WORD_AFTER = re.compile(r"[^\S\n]([A-ZÅÄÖÉ][a-zåäöéü\-]{1,40})")
 _INITIAL_BEFORE = re.compile(r"\b[A-ZÅÄÖ]\.[^\S\n]?$")
-_DOUBLE_SURNAME = re.compile(r"-[A-ZÅÄÖ][a-zåäöéü]+")
+_DOUBLE_SURNAME = re.compile(r"-[A-ZÅÄÖ][a-zåäöéü]")
 _TITLE_AFTER = re.compile(
-    r",\s{0,2}(?:\w+[\s-]){0,2}\w*"
+    r",\s{0,2}(?:\w{1,30}[\s-]){0,2}\w{0,30}"
     r"(?:ledare|chef|rektor|samordnare|handläggare|strateg|ordförande|direktör|råd|utredare|"
     r"ansvarig|koordinator|sekreterare|analytiker|coach|lärare|professor|konsult|utvecklare|vd)\b"
 )
