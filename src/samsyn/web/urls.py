@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from samsyn.web.views import pages
+from samsyn.web.views import overview, pages
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
-    path("", pages.overview, name="overview"),
+    path("", overview.overview, name="overview"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("integritet/", pages.privacy, name="privacy"),
     path("om/", pages.about, name="about"),

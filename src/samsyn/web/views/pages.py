@@ -1,4 +1,4 @@
-"""The start page and the pages that tell about the site."""
+"""The pages that tell about the site, and the choice of colours."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samsyn.core import appearance
 from samsyn.web import gallery
-
-
-@require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/overview.html")
 
 
 @require_safe
