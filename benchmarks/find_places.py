@@ -35,7 +35,7 @@ FILLER = [
 def text_of(size: int, seed: int = 1) -> str:
     """Constructed Swedish-like prose with a place name in about every fortieth word."""
     chance = random.Random(seed)  # noqa: S311  not for security
-    names = [place.name for place in municipalities()]
+    names = [place.name for place in municipalities().values()]
     words: list[str] = []
     length = 0
     while length < size:
@@ -48,7 +48,7 @@ def text_of(size: int, seed: int = 1) -> str:
 def main() -> None:
     size = int(os.environ.get("SAMSYN_BENCH_CHARS", "5000000"))
     text = text_of(size)
-    names = sorted((place.name for place in municipalities()), key=len, reverse=True)
+    names = sorted((place.name for place in municipalities().values()), key=len, reverse=True)
     peer = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
     result = compare("find_places", lambda: find_places(text), lambda: peer.findall(text))
     print(result, f"- {size / result.ours / 1e6:.1f} million characters a second")
