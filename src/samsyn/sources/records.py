@@ -89,18 +89,25 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should see: `code` is stable, `message` says what, received value, next step."""
+    """Something a person should see: `code` is stable, `message` says what, received value, next step.
+
+    A contradiction stands in two places: `also` holds the others.
+    """
 
     code: str
     message: str
     locator: Locator | None = None
+    also: tuple[Locator, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        shown: dict[str, Any] = {
             "code": self.code,
             "message": self.message,
             "locator": self.locator.as_json() if self.locator else None,
         }
+        if self.also:
+            shown["also"] = [locator.as_json() for locator in self.also]
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

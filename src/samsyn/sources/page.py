@@ -1,0 +1,130 @@
+"""A page of labelled facts and sections to a record: what the readers of pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from samsyn.sources.checks import check_record, phase_against_text
+from samsyn.sources.document import Document
+from samsyn.sources.facts import Facts, read_facts
+from samsyn.sources.figures import quoted_figures
+from samsyn.sources.labelled import Block
+from samsyn.sources.places import listed_municipalities, mentioned, value_of
+from samsyn.sources.records import CharSpan, Finding, Parsed, Record, Value
+from samsyn.sources.sections import Section, find_sections, sections_value
+from samsyn.sources.text import clean_value
+from samsyn.sources.titles import Title, find_title, from_html_title
+
+Complete = Callable[[Document, Facts], None]
+
+
+def read_page(
+    document: Document, format_name: str, kind: Literal["project", "call"], complete: Complete
+) -> Parsed:
+    """One record of the page's facts. `complete` adds what only the format knows."""
+    facts = _all_facts(document, document.blocks)
+    first = document.blocks[0].first_line if document.blocks else 0
+    title = find_title(document, first)
+    _name(document, facts, title, kind)
+    listed = listed_municipalities(document)
+    facts.findings.extend(listed.findings)
+    _put_list(facts, "municipalities", value_of(listed.items))
+    _put_list(facts, "counties", value_of(listed.counties))
+    taken = _taken(document, title, listed.lines)
+    sections = find_sections(document, taken, title.line if title and title.line < first else 0)
+    _add_texts(document, facts, sections)
+    complete(document, facts)
+    facts.findings.extend(check_record(facts.fields))
+    spans = [section.span for section in sections]
+    facts.findings.extend(phase_against_text(document.text, facts.fields, spans))
+    record = Record(kind, facts.fields)
+    return Parsed(
+        document.path,
+        format_name,
+        records=(record,),
+        warnings=(*document.findings, *facts.findings),
+        text=document.text,
+    )
+
+
+def _all_facts(document: Document, blocks: Sequence[Block]) -> Facts:
+    facts = Facts(document.text)
+    for block in blocks:
+        own = read_facts(document.text, block)
+        for name, value in own.fields.items():
+            facts.put(name, value, name)
+        facts.findings.extend(own.findings)
+    return facts
+
+
+def _put_list(facts: Facts, name: str, value: Value | None) -> None:
+    if value:
+        facts.fields[name] = value
+
+
+def _name(document: Document, facts: Facts, title: Title | None, kind: str) -> None:
+    """The labelled name is the title; a heading that says otherwise is told."""
+    number_field = "call_number" if kind == "call" else "number"
+    if title and title.number and title.number_span:
+        facts.put(number_field, Value(title.number, title.number_span), "heading")
+    labelled = facts.fields.get("title")
+    if labelled is None:
+        _unlabelled_name(document, facts, title)
+    elif title and title.number and _differ(str(labelled.value), title.name):
+        message = (
+            f"The heading names the project '{title.name[:80]}' and the label "
+            f"'{str(labelled.value)[:80]}'; the label was used. Check which one is right."
+        )
+        finding = Finding("contradiction_title", message, labelled.locator, also=(title.span,))
+        facts.findings.append(finding)
+
+
+def _unlabelled_name(document: Document, facts: Facts, title: Title | None) -> None:
+    if title:
+        raw = document.written(title.span)
+        shown = None if raw == title.name else raw
+        facts.put("title", Value(title.name, title.span, title.confidence, raw=shown), "heading")
+        return
+    window = from_html_title(document)
+    if window:
+        facts.put("title", Value(window, CharSpan(0, 0), 0.7), "title of the window")
+    else:
+        message = "The page names no title above its facts; give the project one by hand."
+        facts.findings.append(Finding("missing_title", message))
+
+
+def _differ(one: str, other: str) -> bool:
+    return clean_value(one).casefold() != clean_value(other).casefold()
+
+
+def _taken(document: Document, title: Title | None, listed: set[int]) -> set[int]:
+    """Lines that are facts, title, lists, or short lines above the facts."""
+    taken = set(listed)
+    for block in document.blocks:
+        for entry in block.entries:
+            taken.update(range(entry.line, entry.last_line + 1))
+    if title:
+        taken.add(title.line)
+    for block in document.blocks[:1]:
+        for number in range(block.first_line):
+            if len(document.line_text(number)) < 120:
+                taken.add(number)
+    return taken
+
+
+def _add_texts(document: Document, facts: Facts, sections: Sequence[Section]) -> None:
+    value = sections_value(document, sections)
+    if value is None:
+        return
+    facts.fields["sections"] = value
+    spans = [section.span for section in sections]
+    for name, found in mentioned(document.text, spans).items():
+        facts.fields.setdefault(name, found)
+    for section in sections:
+        if section.heading.casefold() in ("sammanfattning", "summary"):
+            facts.fields.setdefault("summary", Value(document.written(section.span), section.span))
+            break
+    figures = quoted_figures(document.text, spans)
+    if figures:
+        facts.fields["quoted_figures"] = figures

@@ -1,0 +1,79 @@
+"""Any file to typed records: finds the format by content and asks its reader. Never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from samsyn.sources import call, esf_2007, esf_2014, prose
+from samsyn.sources.detect import detect_bytes, detect_page
+from samsyn.sources.document import open_document
+from samsyn.sources.records import Finding, Parsed
+
+MAX_BYTES = 100_000_000
+_PAGES = {
+    "esf_project_2007": esf_2007,
+    "esf_project_2014": esf_2014,
+    "esf_call": call,
+    "prose": prose,
+}
+
+
+def parse_file(
+    path: Path | str, *, max_bytes: int = MAX_BYTES, mapping: Mapping[str, str] | None = None
+) -> Parsed:
+    """Read a file; one that is too large is refused before it is read."""
+    place = Path(path)
+    try:
+        size = place.stat().st_size
+        if size > max_bytes:
+            return _too_large(str(path), size, max_bytes)
+        with place.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except (OSError, ValueError) as error:
+        message = f"The file could not be opened ({type(error).__name__}); check name and rights."
+        return Parsed(
+            str(path), "unknown", warnings=(Finding("unreadable_file", message),), text=""
+        )
+    return parse_bytes(data, str(path), max_bytes=max_bytes, mapping=mapping)
+
+
+def parse_bytes(
+    data: bytes, path: str, *, max_bytes: int = MAX_BYTES, mapping: Mapping[str, str] | None = None
+) -> Parsed:
+    """Records, findings and personal spans of one document.
+
+    `mapping` (heading → field) explains columns of lists that no known name explains.
+    """
+    if len(data) > max_bytes:
+        return _too_large(path, len(data), max_bytes)
+    try:
+        return _parse(data, path, mapping)
+    except Exception as error:  # noqa: BLE001 - whatever the bytes, the caller gets a finding
+        message = (
+            f"The reader failed ({type(error).__name__}); nothing was read. "
+            "Report the file's format to those who look after Samsyn."
+        )
+        return Parsed(path, "unknown", warnings=(Finding("reader_failed", message),), text="")
+
+
+def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
+    kind = detect_bytes(data)
+    if kind:
+        return _not_text(data, path, kind, mapping)
+    document = open_document(data, path)
+    return _PAGES[detect_page(document)].read(document)
+
+
+def _not_text(data: bytes, path: str, kind: str, mapping: Mapping[str, str] | None) -> Parsed:
+    code = "pdf_not_html" if kind == "pdf" else "unsupported_format"
+    message = f"The file is a {kind} file, which is not read; save the page as HTML or text."
+    format_name = "pdf" if kind == "pdf" else "unknown"
+    return Parsed(path, format_name, warnings=(Finding(code, message),), text="")
+
+
+def _too_large(path: str, size: int, limit: int) -> Parsed:
+    message = (
+        f"The file has {size:,} bytes and the limit is {limit:,}; split it, or raise the limit."
+    )
+    return Parsed(path, "unknown", warnings=(Finding("file_too_large", message),), text="")
