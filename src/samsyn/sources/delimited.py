@@ -1,0 +1,149 @@
+"""CSV files of any sort: encoding, separator and quotes worked out, stray quotes survived.
+
+Rows are counted as a spreadsheet that opens the file counts them: one record is one row, blank lines
+count, a line `sep=;` at the top does not. A quoted field may hold line breaks; if a quote is never
+closed, or closes so far down that the row no longer fits the table, the line is read with its quotes
+as plain characters and a finding names it, so that one bad row never swallows those below.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from samsyn.sources.records import Cell, CharSpan, Finding
+from samsyn.sources.sheets import Limits, Opened, Sheet, refused
+from samsyn.sources.text import decode
+
+SEPARATORS = (";", ",", "\t", "|")
+SAMPLE_LINES = 200
+LONGEST_RECORD = 1_000  # lines that one quoted record may take before its quote counts as stray
+_LONGEST_FIELD = 10_000_000
+
+
+def open_delimited(data: bytes, limits: Limits = Limits()) -> Opened:  # noqa: B008 - frozen
+    """The one sheet of a CSV file, named ''. Never raises."""
+    if len(data) > limits.file_bytes:
+        return refused(
+            "file_too_large",
+            f"The file has {len(data):,} bytes and the limit is {limits.file_bytes:,}; "
+            "split it, or raise the limit.",
+        )
+    decoded = decode(data)
+    lines = decoded.text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    separator = None
+    if lines and (stated := re.fullmatch(r'"?sep=(.)"?', lines[0].strip("\ufeff "))):
+        separator = stated[1]
+        lines = lines[1:]
+    table = _Table(lines, separator or _separator(lines[:SAMPLE_LINES]))
+    table.read(limits)
+    located = [_located(finding, decoded.text, table.first_lines) for finding in decoded.findings]
+    return Opened((Sheet("", table.rows),), (*located, *table.findings))
+
+
+class _Table:
+    """Lines of text → rows of fields."""
+
+    def __init__(self, lines: Sequence[str], separator: str) -> None:
+        self.lines = lines
+        self.separator = separator
+        self.rows: list[list[str]] = []
+        self.first_lines: list[int] = []
+        self.findings: list[Finding] = []
+        self.width = _usual_width(lines[:SAMPLE_LINES], separator)
+
+    def read(self, limits: Limits) -> None:
+        csv.field_size_limit(_LONGEST_FIELD)
+        line = 0
+        while line < len(self.lines):
+            fields, used = self._record(line)
+            if len(fields) > limits.columns:
+                self._tell(
+                    "too_many_columns",
+                    f"The row has {len(fields):,} columns; the first "
+                    f"{limits.columns:,} are read. Check the file's separator.",
+                )
+                fields = fields[: limits.columns]
+            self.rows.append(fields)
+            self.first_lines.append(line)
+            line += used
+
+    def _record(self, line: int) -> tuple[list[str], int]:
+        """Fields of the record that begins on this line, and how many lines it takes."""
+        if '"' not in self.lines[line]:
+            return self.lines[line].split(self.separator), 1
+        fields, used = self._quoted(line)
+        if fields is not None and (used == 1 or len(fields) == self.width):
+            return fields, used
+        plain = self.lines[line].split(self.separator)
+        if fields is not None and len(plain) != self.width:
+            return fields, used
+        self._tell(
+            "stray_quote",
+            "A quotation mark on this row is never closed, so the row is read "
+            "with its quotation marks as they stand; check its cells.",
+        )
+        return plain, 1
+
+    def _quoted(self, line: int) -> tuple[list[str] | None, int]:
+        last = min(line + LONGEST_RECORD, len(self.lines))
+        reader = csv.reader(
+            (self.lines[number] + "\n" for number in range(line, last)), delimiter=self.separator
+        )
+        try:
+            fields = next(reader)
+        except (csv.Error, StopIteration):
+            return None, 1
+        used = reader.line_num
+        closed = line + used < last or _balanced(self.lines[line : line + used])
+        return (fields if closed else None), used
+
+    def _tell(self, code: str, message: str) -> None:
+        self.findings.append(Finding(code, message, Cell("", f"A{len(self.rows) + 1}")))
+
+
+def _balanced(lines: Sequence[str]) -> bool:
+    return sum(line.count('"') for line in lines) % 2 == 0
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """The mark that cuts most lines into the same number of fields, wider tables first."""
+
+    def fitness(mark: str) -> tuple[float, int]:
+        widths = _widths(lines, mark)
+        if not widths:
+            return 0.0, 0
+        width, count = widths.most_common(1)[0]
+        return (count / sum(widths.values())) * min(width, 12), -SEPARATORS.index(mark)
+
+    return max(SEPARATORS, key=fitness)
+
+
+def _widths(lines: Sequence[str], separator: str) -> Counter[int]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    widths: Counter[int] = Counter()
+    try:
+        for row in csv.reader((line + "\n" for line in lines), delimiter=separator):
+            if len(row) > 1:
+                widths[len(row)] += 1
+    except csv.Error:
+        return widths
+    return widths
+
+
+def _usual_width(lines: Sequence[str], separator: str) -> int:
+    widths = _widths(lines, separator)
+    return widths.most_common(1)[0][0] if widths else 1
+
+
+def _located(finding: Finding, text: str, first_lines: Sequence[int]) -> Finding:
+    """A doubt about characters, told by the row where it stands."""
+    if not isinstance(finding.locator, CharSpan):
+        return finding
+    line = text.count("\n", 0, finding.locator.start)
+    row = sum(1 for first in first_lines if first <= line)
+    return Finding(finding.code, finding.message, Cell("", f"A{max(row, 1)}"))

@@ -1,0 +1,192 @@
+"""What a zip-based workbook holds, looked through before it is read: size, entities, spread, macros."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+from zlib import error as ZlibError  # noqa: N812 - an exception's name
+
+from samsyn.sources.records import Cell, Finding
+from samsyn.sources.sheets import Limits, column_number
+
+CHUNK = 1_000_000
+_OVERLAP = 400  # a tag cut between two chunks is seen whole in the next
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WIDE_DECLARATION = re.compile(
+    b"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T\x00?I\x00?T)", re.IGNORECASE
+)
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,3})([0-9]{1,9})[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=[\"']([0-9]{1,9})[\"']")
+_REPEATED = re.compile(
+    rb"<table:table-cell\b[^<>]*number-columns-repeated=[\"']([0-9]+)[\"'][^<>]*>"
+)
+_REPEATED_ROW = re.compile(
+    rb"<table:table-row\b[^<>]*number-rows-repeated=[\"']([0-9]+)[\"'][^<>]*>\s*(<table:table-cell[^<>]*>)"
+)
+_HOLDS = b"value-type="
+_FORMULA_ALONE = re.compile(
+    rb"<c\b[^<>]*?\br=\"([A-Z]{1,3}[0-9]{1,7})\"[^<>]*><f\b[^<>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"
+)
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer, not an error of ours
+    """The workbook must not be opened: `code` of the finding, and its message."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class _Spread(NamedTuple):
+    columns: int
+    rows: int
+
+
+def inspect_package(data: bytes, limits: Limits) -> list[Finding]:
+    """Findings about a workbook that may be opened. Raises `Refusal` for one that may not."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return _inspect(package, len(data), limits)
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        ZlibError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        if "encrypted" in str(error):
+            raise Refusal(
+                "password_protected",
+                "The workbook is locked by a password; save a copy without one and read that.",
+            ) from error
+        raise Refusal(
+            "workbook_damaged",
+            f"The workbook is damaged or cut short ({error}); fetch it "
+            "again, or open it in a spreadsheet and save it anew.",
+        ) from error
+
+
+def _inspect(package: zipfile.ZipFile, packed: int, limits: Limits) -> list[Finding]:
+    parts = package.infolist()
+    names = {part.filename for part in parts}
+    if len(parts) > limits.parts:
+        raise Refusal(
+            "too_many_parts",
+            f"The file holds {len(parts):,} parts; a workbook has far "
+            f"fewer (limit {limits.parts:,}). Save it anew in a spreadsheet.",
+        )
+    if any(name.endswith("workbook.bin") for name in names):
+        raise Refusal("format_not_read", "The file is a binary workbook (xlsb); save it as xlsx.")
+    if not names & {"xl/workbook.xml", "content.xml"}:
+        raise Refusal(
+            "not_a_workbook",
+            "The file is a zip archive but no workbook; unpack it and "
+            "read the files in it one by one.",
+        )
+    findings: list[Finding] = []
+    unpacked = 0
+    for part in parts:
+        unpacked = _part(package, part, unpacked, packed, limits, findings)
+    if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
+        findings.append(
+            Finding(
+                "macros_ignored",
+                "The workbook holds macros; they were not run, only its cells were read.",
+            )
+        )
+    return findings
+
+
+def _part(
+    package: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    unpacked: int,
+    packed: int,
+    limits: Limits,
+    findings: list[Finding],
+) -> int:
+    """Unpack one part for real (its stated size may lie), and look through it if it is XML."""
+    is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+    spread = _Spread(0, 0)
+    tail = b""
+    for chunk in _unpack(package, part):
+        unpacked += len(chunk)
+        if unpacked > limits.unpacked_bytes or unpacked > max(
+            20_000_000, packed * limits.unpacked_ratio
+        ):
+            raise Refusal(
+                "zip_bomb",
+                "The workbook unpacks to far more than its size (over "
+                f"{unpacked:,} bytes from {packed:,}); it was not opened.",
+            )
+        window = tail + chunk
+        if is_xml and (_DECLARATION.search(window) or _WIDE_DECLARATION.search(window)):
+            raise Refusal(
+                "entities_declared",
+                f"The part {part.filename} of the workbook declares "
+                "entities, as no spreadsheet does; it was not opened.",
+            )
+        if is_xml and part.filename.startswith("xl/"):
+            spread = _spread(window, spread)
+            _formulas(window, part.filename, findings)
+        elif part.filename == "content.xml":
+            _repetitions(window, limits)
+        tail = window[-_OVERLAP:]
+    if spread.columns * spread.rows > limits.cells:
+        raise Refusal(
+            "too_many_cells",
+            f"The part {part.filename} spreads over {spread.columns:,} "
+            f"columns and {spread.rows:,} rows; remove what stands far from the table.",
+        )
+    return unpacked
+
+
+def _unpack(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    part.file_size = max(
+        part.file_size, 1 << 40
+    )  # read to the stream's end, not to the stated size
+    with package.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def _spread(window: bytes, seen: _Spread) -> _Spread:
+    cells = set(_CELL.findall(window))
+    columns = max((column_number(letters.decode()) + 1 for letters, _ in cells), default=0)
+    numbers = [int(number) for _, number in cells]
+    numbers += [int(number) for number in _ROW.findall(window)]
+    return _Spread(max(seen.columns, columns), max([seen.rows, *numbers]))
+
+
+def _repetitions(window: bytes, limits: Limits) -> None:
+    """OpenDocument repeats a cell by number: harmless when empty, a bomb when it holds a value."""
+    cells = [(int(match[1]), match[0], limits.columns) for match in _REPEATED.finditer(window)]
+    rows = [(int(match[1]), match[2], 100_000) for match in _REPEATED_ROW.finditer(window)]
+    for number, tag, limit in (*cells, *rows):
+        if number > (1 << 20) or (_HOLDS in tag and number > limit):
+            raise Refusal(
+                "too_many_cells",
+                f"A part of the workbook is repeated {number:,} times; "
+                "remove what stands far from the table.",
+            )
+
+
+def _formulas(window: bytes, name: str, findings: list[Finding]) -> None:
+    if any(finding.code == "formula_without_value" for finding in findings):
+        return
+    match = _FORMULA_ALONE.search(window)
+    if match:
+        findings.append(
+            Finding(
+                "formula_without_value",
+                f"{name}, cell {match[1].decode()} and maybe "
+                "others hold formulas without a saved result and read as empty; open "
+                "the workbook in a spreadsheet and save it.",
+                Cell("", match[1].decode()),
+            )
+        )

@@ -1,0 +1,5 @@
+"""Lists of operations (Reg. (EU) 2021/1060 art. 49(3)) in any language and order of columns."""
+
+from samsyn.sources.operations.reader import iter_records, read
+
+__all__ = ["iter_records", "read"]

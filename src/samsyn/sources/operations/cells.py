@@ -1,0 +1,98 @@
+"""The cells of one row, each read by what its column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from samsyn.sources.operations.conventions import AMOUNTS, Conventions
+from samsyn.sources.operations.formats import ListFormat
+from samsyn.sources.operations.headings import IGNORE
+from samsyn.sources.operations.table import Column, Table
+from samsyn.sources.operations.values import (
+    Reading,
+    read_coded,
+    read_count,
+    read_day,
+    read_money,
+    read_paragraphs,
+    read_rate,
+    read_text,
+)
+from samsyn.sources.records import Cell, Finding
+from samsyn.sources.sheets import Sheet
+
+Stated = dict[str, list["Spot"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value that was read, with its column and cell."""
+
+    column: Column
+    cell: Cell
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the whole table tells about each of its rows. `country` is an ISO code or None."""
+
+    table: Table
+    conventions: Conventions
+    format: ListFormat
+    country: str | None = None
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+
+def merged_down(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells of areas merged downwards → the cell at the top, which holds the value for all."""
+    return {
+        (row, merge.left): (merge.top, merge.left)
+        for merge in sheet.merges
+        if merge.left == merge.right and merge.bottom - merge.top < 10_000
+        for row in range(merge.top + 1, merge.bottom + 1)
+    }
+
+
+def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
+    """What the row states, field by field, and what in it could not be read."""
+    stated: Stated = {}
+    findings: list[Finding] = []
+    for column, cell, text in _texts(context, index):
+        reading = _read(context, column, text)
+        if reading.code:
+            message = f"{reading.message} (column '{column.heading}')"
+            findings.append(Finding(reading.code, message, cell))
+        if reading.value is not None and column.field:
+            stated.setdefault(column.field, []).append(Spot(column, cell, reading))
+    return stated, findings
+
+
+def _texts(context: Context, index: int) -> Iterator[tuple[Column, Cell, str]]:
+    sheet = context.table.sheet
+    for column in context.table.columns:
+        if column.field in (None, IGNORE):
+            continue
+        row, place = context.merged.get((index, column.index), (index, column.index))
+        if place < len(sheet.rows[row]) and sheet.rows[row][place]:
+            yield column, sheet.at(row, place), sheet.rows[row][place]
+
+
+def _read(context: Context, column: Column, text: str) -> Reading:
+    conventions = context.conventions
+    name = column.field
+    if name in AMOUNTS:
+        scale = conventions.scales.get(column.index)
+        return read_money(text, conventions.decimals.get(column.index), scale)
+    if name in ("period_start", "period_end"):
+        return read_day(text, conventions.order)
+    if name == "union_cofinancing_rate":
+        return read_rate(text, conventions.rates_in)
+    if name == "planned_participants":
+        return read_count(text)
+    if name == "intervention_type":
+        return read_coded(text)
+    if name in ("summary", "summary_translated"):
+        return read_paragraphs(text)
+    return read_text(text)

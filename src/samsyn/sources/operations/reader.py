@@ -1,0 +1,118 @@
+"""Lists of operations: CSV or workbook, any language and order of columns → records with cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from samsyn.sources.delimited import open_delimited
+from samsyn.sources.fields import FIELDS
+from samsyn.sources.operations.cells import Context
+from samsyn.sources.operations.listing import RowRead, context_of, iter_rows
+from samsyn.sources.operations.table import find_table
+from samsyn.sources.operations.unexplained import column_findings, unknown_columns
+from samsyn.sources.records import Cell, Finding, Grid, Parsed, PersonalSpan, Record
+from samsyn.sources.sheets import Limits, Opened
+from samsyn.sources.workbook import is_workbook, open_workbook
+
+
+def read(
+    data: bytes,
+    path: str,
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Parsed:
+    """Every operation of a list. Never raises: what cannot be read is among the warnings.
+
+    `mapping` (normal form of a heading → field of `sources.fields`, or 'ignore') comes from a person
+    who explained columns that nothing else did; see `headings.normalise`.
+    """
+    opened = open_list(data, path, limits)
+    contexts = contexts_of(opened, mapping)
+    records: list[Record] = []
+    warnings: list[Finding] = list(opened.findings)
+    personal: list[PersonalSpan] = []
+    if not contexts and opened.sheets:
+        warnings.append(_no_table(opened))
+    for context in contexts:
+        warnings += column_findings(context)
+        roles: Counter[str] = Counter()
+        for row in iter_rows(context):
+            roles[row.role] += 1
+            warnings += row.findings
+            if row.role == "operation":
+                records.append(row.as_record())
+                personal += _personal(row)
+        warnings.append(_account(context, roles))
+    return Parsed(
+        path,
+        contexts[0].format.name if contexts else "operations_list",
+        tuple(records),
+        tuple(warnings),
+        tuple(personal),
+        grids=tuple(Grid(sheet.name, sheet.rows) for sheet in opened.sheets),
+        unknown_columns=tuple(
+            column for context in contexts for column in unknown_columns(context)
+        ),
+    )
+
+
+def iter_records(
+    data: bytes, path: str, mapping: Mapping[str, str] | None = None
+) -> Iterator[tuple[Record, tuple[Finding, ...]]]:
+    """Operations one at a time with their findings, for lists too long to hold as records."""
+    for context in contexts_of(open_list(data, path), mapping):
+        for row in iter_rows(context):
+            if row.role == "operation":
+                yield row.as_record(), tuple(row.findings)
+
+
+def open_list(data: bytes, path: str, limits: Limits = Limits()) -> Opened:  # noqa: B008 - frozen
+    """The file's sheets, by what its bytes are; the name only tells where they disagree."""
+    if is_workbook(data):
+        return open_workbook(data, limits)
+    if data.startswith(b"%PDF") or path.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+        return open_workbook(data, limits)
+    return open_delimited(data, limits)
+
+
+def contexts_of(opened: Opened, mapping: Mapping[str, str] | None) -> list[Context]:
+    tables = [table for sheet in opened.sheets if (table := find_table(sheet, mapping))]
+    return [context_of(table) for table in tables]
+
+
+def _no_table(opened: Opened) -> Finding:
+    first = opened.sheets[0]
+    return Finding(
+        "no_table_found",
+        "No row of the first sixty names the columns of a list of "
+        "operations (such as beneficiary, operation name, start date); add a heading row, "
+        "or explain the columns.",
+        Cell(first.name, "A1"),
+    )
+
+
+def _account(context: Context, roles: Counter[str]) -> Finding:
+    """Every row below the headings is accounted for."""
+    others = ", ".join(
+        f"{count} {role.replace('_', ' ')}"
+        for role, count in sorted(roles.items())
+        if role != "operation"
+    )
+    sheet = context.table.sheet
+    message = (
+        f"{roles['operation']} operations were read from {roles.total()} rows below the headings"
+    )
+    return Finding(
+        "rows_read",
+        f"{message} ({others})." if others else f"{message}.",
+        sheet.at(context.table.header_last, 0),
+    )
+
+
+def _personal(row: RowRead) -> Iterator[PersonalSpan]:
+    kinds = {"contact_email": "email", "contact_telephone": "telephone"}
+    for name, value in row.fields.items():
+        if value.personal and name in FIELDS:
+            kind = kinds.get(name, "personal_number" if name == "owner_org_number" else "name")
+            yield PersonalSpan(value.locator, kind, str(value.value))

@@ -1,0 +1,181 @@
+"""What a row's cells state → the fields of one record."""
+
+from __future__ import annotations
+
+import re
+
+from samsyn.sources.dates import DateReading, read_period
+from samsyn.sources.fields import FIELDS
+from samsyn.sources.natural_persons import why_natural_person
+from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
+from samsyn.sources.operations.identity import organisation_number, project_number
+from samsyn.sources.operations.money import settle_currency
+from samsyn.sources.operations.places import place_values
+from samsyn.sources.records import Finding, Value
+
+# Where several columns can give one field, the first that states something does.
+PREFERRED = {
+    "title": ("title", "title_translated", "acronym"),
+    "summary": ("summary", "summary_translated"),
+    "total_budget": ("total_budget", "eligible_cost"),
+    "esf_support": ("esf_support",),
+    "owner": ("owner",),
+}
+# Taken as they stand; what needs more care has a function of its own below.
+PLAIN = (
+    "owner_unit",
+    "owner_city",
+    "programme_code",
+    "programme_area",
+    "specific_objective",
+    "phase",
+    "region",
+    "country",
+    "fund",
+    "union_cofinancing_rate",
+    "call_number",
+    "call_amount",
+    "planned_participants",
+    "contact_person",
+    "contact_email",
+    "contact_telephone",
+)
+_PERIOD = re.compile(r"(?<!\d)(?:20)?(07|14|21)\D{1,3}(?:20)?(13|20|27)(?!\d)")
+_AREA_CODE = re.compile(
+    r"(?:(?:priority(?: axis)?|programområde|prioritätsachse|prioritet|axis|axe|asse|eje|eixo|insatsområde|"
+    r"po|pa)\W*)?([A-Z]?\d{1,2}(?:\.\d{1,2}){0,2})(?=$|[\s.:,;–—-])",
+    re.IGNORECASE,
+)
+_STATES = {
+    "applied": "ansökt inkommen ansökan applied submitted beantragt",
+    "granted": "beviljad beviljat godkänd granted approved bewilligt approuvé contracted",
+    "running": "pågående pågår ongoing running active implementation laufend started aktiv",
+    "ended": "avslutad avslutat slutförd closed completed ended finished abgeschlossen slut terminé",
+    "rejected": "avslag avslagen rejected abgelehnt",
+}
+
+
+def read_record(context: Context, index: int) -> tuple[dict[str, Value], list[Finding]]:
+    """The fields that the row states, each with its cell, and the findings about its cells."""
+    stated, findings = read_cells(context, index)
+    fields: dict[str, Value] = {}
+    for name, sources in PREFERRED.items():
+        if spot := _first(stated, *sources):
+            fields[name] = as_value(name, spot)
+    for name in PLAIN:
+        if spot := _first(stated, name):
+            fields[name] = as_value(name, spot)
+    fields.update(project_number(stated))
+    fields.update(organisation_number(stated, context.country))
+    fields.update(_intervention(stated))
+    fields.update(_period(stated, context, findings))
+    fields.update(_programme(stated, fields))
+    fields.update(_words(stated))
+    fields.update(place_values(stated, context, findings))
+    settle_currency(stated, fields, context, findings)
+    _mark_person(fields, context.country)
+    return {name: value for name, value in fields.items() if name in FIELDS}, findings
+
+
+def as_value(name: str, spot: Spot) -> Value:
+    reading = spot.reading
+    personal = FIELDS[name].personal
+    return Value(reading.value, spot.cell, reading.confidence, reading.raw, personal)
+
+
+def _first(stated: Stated, *names: str) -> Spot | None:
+    return next((spot for name in names for spot in stated.get(name, ())), None)
+
+
+def _intervention(stated: Stated) -> dict[str, Value]:
+    """The code where any of the columns has one, else the words."""
+    spots = [*stated.get("intervention_type", ()), *stated.get("intervention_name", ())]
+    coded = [spot for spot in spots if str(spot.reading.value).isdecimal()]
+    chosen = (coded or spots)[:1]
+    return {"intervention_type": as_value("intervention_type", spot) for spot in chosen}
+
+
+def _period(stated: Stated, context: Context, findings: list[Finding]) -> dict[str, Value]:
+    fields: dict[str, Value] = {}
+    for name in ("period_start", "period_end"):
+        spot = _first(stated, name)
+        if spot is None:
+            continue
+        if not isinstance(spot.reading.value, DateReading):
+            fields[name] = as_value(name, spot)
+        elif spot.reading.value.precision == "year" and spot.reading.value.value:
+            year = spot.reading.value.value.year
+            fields.setdefault("year", Value(year, spot.cell, raw=spot.reading.raw))
+    spot = _first(stated, "period")
+    if spot and not fields:
+        fields.update(_both_days(spot, context, findings))
+    return fields
+
+
+def _both_days(spot: Spot, context: Context, findings: list[Finding]) -> dict[str, Value]:
+    """Start and end written in one cell."""
+    text = str(spot.reading.value)
+    period = read_period(text, order=context.conventions.order)
+    fields = {}
+    if period.first and period.first.value:
+        fields["period_start"] = Value(period.first.value, spot.cell, raw=text)
+    if period.last and period.last.last_day:
+        fields["period_end"] = Value(period.last.last_day, spot.cell, raw=text)
+    if len(fields) < 2:
+        findings.append(
+            Finding(
+                "period_unreadable",
+                f"'{text[:60]}' does not give both a first and a last day; correct the cell.",
+                spot.cell,
+            )
+        )
+    return fields
+
+
+def _programme(stated: Stated, fields: dict[str, Value]) -> dict[str, Value]:
+    """Programming period, and the code at the head of the programme area."""
+    found: dict[str, Value] = {}
+    for spot in (*stated.get("programme", ()), *stated.get("programme_name", ())):
+        match = _PERIOD.search(str(spot.reading.value))
+        if match:
+            found["programme"] = Value(
+                f"20{match[1]}-20{match[2]}", spot.cell, raw=spot.reading.value
+            )
+            break
+    area = fields.get("programme_area")
+    code = _AREA_CODE.match(str(area.value)) if area else None
+    if area and code:
+        found["programme_area_code"] = Value(code[1], area.locator, raw=area.value)
+    return found
+
+
+def _words(stated: Stated) -> dict[str, Value]:
+    """Fields whose words are sorted: the state, and the target groups one by one."""
+    fields: dict[str, Value] = {}
+    if spot := _first(stated, "state"):
+        word = str(spot.reading.value).casefold()
+        for state, words in _STATES.items():
+            if word in words.split():
+                fields["state"] = Value(state, spot.cell, raw=spot.reading.value)
+    if spot := _first(stated, "target_groups"):
+        groups = [part.strip() for part in re.split(r"[;\n]|,\s", str(spot.reading.value))]
+        fields["target_groups"] = Value([g for g in groups if g], spot.cell, raw=spot.reading.value)
+    return fields
+
+
+def _mark_person(fields: dict[str, Value], country: str | None) -> None:
+    """A beneficiary who seems to be a natural person is personal (Reg. 2021/1060 art. 49(3))."""
+    owner, number = fields.get("owner"), fields.get("owner_org_number")
+    if owner is None:
+        return
+    why = why_natural_person(str(owner.value), str(number.value) if number else None, country)
+    if why is None:
+        return
+    fields["owner"] = _personal(owner)
+    fields["beneficiary_is_person"] = Value(why, owner.locator, confidence=0.8)
+    if number:
+        fields["owner_org_number"] = _personal(number)
+
+
+def _personal(value: Value) -> Value:
+    return Value(value.value, value.locator, value.confidence, value.raw, True, value.items)

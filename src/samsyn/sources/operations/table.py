@@ -1,0 +1,142 @@
+"""Where in a sheet the table of operations stands, and what its columns hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from samsyn.sources.operations.headings import IGNORE, Explained, explain, normalise
+from samsyn.sources.sheets import Sheet
+from samsyn.sources.text import clean_value
+
+SEARCHED_ROWS = 60
+LONGEST_HEADING = 400
+# A table of operations names at least one of these; without them two known words are chance.
+_NAMING = frozenset({"title", "owner", "number", "acronym", "partner_name", "title_translated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`field` is None where nothing explains the heading."""
+
+    index: int
+    heading: str
+    field: str | None
+    explained: Explained | None
+
+    @property
+    def key(self) -> str:
+        return normalise(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings in rows `header_first` to `header_last` (zero-based); operations below."""
+
+    sheet: Sheet
+    header_first: int
+    header_last: int
+    columns: tuple[Column, ...]
+
+    def of(self, field: str) -> list[Column]:
+        return [column for column in self.columns if column.field == field]
+
+    def fields(self) -> set[str]:
+        return {column.field for column in self.columns if column.field not in (None, IGNORE)}  # type: ignore[misc]
+
+
+def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table | None:
+    """The row (or two) whose cells are most clearly headings, among the first sixty; None if none."""
+    best: tuple[float, Table] | None = None
+    for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        for depth in (1, 2):
+            table = _as_table(sheet, row, depth, mapping)
+            if table is None:
+                continue
+            score = len(table.fields()) - 0.5 * (depth - 1) - 0.01 * row
+            if best is None or score > best[0]:
+                best = (score, table)
+    return best[1] if best else None
+
+
+def _as_table(
+    sheet: Sheet, row: int, depth: int, mapping: Mapping[str, str] | None
+) -> Table | None:
+    headings = _headings(sheet, row, depth)
+    filled = [heading for heading in headings if heading]
+    if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:
+        return None
+    columns = _columns(headings, mapping)
+    table = Table(sheet, row, row + depth - 1, columns)
+    fields = table.fields()
+    known = sum(column.field is not None for column in columns)
+    if len(fields) < 2 or not fields & _NAMING or known < 0.3 * len(filled):
+        return None
+    return table
+
+
+def _columns(headings: Sequence[str], mapping: Mapping[str, str] | None) -> tuple[Column, ...]:
+    first = [explain(heading, mapping) for heading in headings]
+    languages = Counter(answer.language for answer in first if answer and answer.language)
+    language = languages.most_common(1)[0][0] if languages else ""
+    answers = [explain(heading, mapping, language) for heading in headings]
+    return tuple(
+        Column(index, heading, answer.field if answer else None, answer)
+        for index, (heading, answer) in enumerate(zip(headings, answers, strict=True))
+        if heading
+    )
+
+
+def _headings(sheet: Sheet, row: int, depth: int) -> list[str]:
+    """Texts of the heading row; of two rows, the upper one goes before the lower, merges spread."""
+    if depth == 1:
+        return [_heading(cell) for cell in sheet.rows[row]]
+    if row + 1 >= len(sheet.rows):
+        return []
+    upper = _spread_right(sheet, row)
+    lower = [_heading(cell) for cell in sheet.rows[row + 1]]
+    if not _is_second_row(lower):
+        return []
+    width = max(len(upper), len(lower))
+    upper += [""] * (width - len(upper))
+    lower += [""] * (width - len(lower))
+    return [
+        f"{above} / {below}" if above and below else above or below
+        for above, below in zip(upper, lower, strict=True)
+    ]
+
+
+def _is_second_row(cells: Sequence[str]) -> bool:
+    """Headings hold no long figures, and most of them say something that is known."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or any(re.search(r"\d{4}|\d[.,]\d|%", cell) for cell in filled):
+        return False
+    return sum(explain(cell) is not None for cell in filled) >= 0.5 * len(filled)
+
+
+def _spread_right(sheet: Sheet, row: int) -> list[str]:
+    cells = [_heading(cell) for cell in sheet.rows[row]]
+    for merge in sheet.merges:
+        if merge.top == row and merge.left < len(cells) and merge.right - merge.left < 50:
+            cells += [""] * (merge.right + 1 - len(cells))
+            for column in range(merge.left + 1, merge.right + 1):
+                cells[column] = cells[merge.left]
+    return cells
+
+
+def _heading(cell: str) -> str:
+    """Line breaks are kept (they may part two languages), except after a typesetter's hyphen."""
+    return "\n".join(
+        part for line in cell.replace("-\n", "").split("\n") if (part := clean_value(line))
+    )
+
+
+def with_fields(table: Table, fields: Mapping[int, str | None]) -> Table:
+    """The table with some columns' fields settled anew (by index)."""
+    columns = tuple(
+        replace(column, field=fields[column.index]) if column.index in fields else column
+        for column in table.columns
+    )
+    return replace(table, columns=columns)

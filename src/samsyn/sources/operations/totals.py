@@ -1,0 +1,65 @@
+"""Total rows are compared with the sums of the operations above them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+
+from samsyn.sources.operations.cells import Context, read_cells
+from samsyn.sources.operations.conventions import AMOUNTS
+from samsyn.sources.records import Finding, Value
+
+_PART = re.compile(r"sub|del\s?summa|zwischen|sous|delsum|tussen|subtotal", re.IGNORECASE)
+
+
+class Totals:
+    """Running sums of every amount column: of the whole table, and since the last total row."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.whole: dict[int, Decimal] = defaultdict(Decimal)
+        self.part: dict[int, Decimal] = defaultdict(Decimal)
+
+    def add(self, index: int, fields: dict[str, Value]) -> None:
+        for column, value in self._amounts(index):
+            self.whole[column] += value
+            self.part[column] += value
+
+    def check(self, index: int) -> list[Finding]:
+        """Findings where a total is neither the sum of all rows above nor of those since the last."""
+        sheet = self.context.table.sheet
+        label = next((cell for cell in sheet.rows[index] if cell.strip()), "")
+        findings = []
+        for column, stated in self._amounts(index):
+            sums = (
+                [self.part[column]]
+                if _PART.search(label)
+                else [self.whole[column], self.part[column]]
+            )
+            if not any(_same(stated, computed) for computed in sums):
+                findings.append(
+                    Finding(
+                        "wrong_total",
+                        f"The total row states {stated:,}, but the rows above it sum to {sums[0]:,}; "
+                        "neither was changed. Check the rows and the total.",
+                        sheet.at(index, column),
+                    )
+                )
+        self.part.clear()
+        return findings
+
+    def _amounts(self, index: int) -> list[tuple[int, Decimal]]:
+        stated, _ = read_cells(self.context, index)
+        return [
+            (spot.column.index, spot.reading.value)
+            for name in sorted(AMOUNTS)
+            for spot in stated.get(name, ())
+        ]
+
+
+def _same(stated: Decimal, computed: Decimal) -> bool:
+    """Equal to the cent; a total without decimals may be rounded."""
+    if stated == stated.to_integral_value():
+        return abs(stated - computed) < 1
+    return abs(stated - computed) < Decimal("0.01")

@@ -1,0 +1,182 @@
+"""One cell's text → a value of a field's kind, or why it could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+from typing import Any, Literal
+
+from samsyn.sources.amounts import DecimalMark, read_amount
+from samsyn.sources.dates import Order, from_excel_serial, read_date
+from samsyn.sources.html import read_html
+from samsyn.sources.sheets import NumberText
+from samsyn.sources.text import clean_value, has_markup
+
+# Written where nothing is stated; told apart from zero, which is a statement.
+_NOTHING = frozenset(
+    ["-", "–", "—", ".", "..", "...", "…", "/", "n/a", "na", "n.a.", "n.a", "#n/a", "k.a.", "k.", "a.", "nan", "none", "null", "saknas", "okänt", "okänd", "uppgift_saknas", "ej_angivet", "ej_tillämpligt", "-", "x", "?", "not_applicable", "unknown", "keine_angabe", "néant", "nicht_bekannt"]
+)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+_CODED = re.compile(r"\s*\(?(\d{2,3})(?=$|[\s.,:;)–—-])\)?[\s.,:;–—-]*(.*)", re.DOTALL)
+_SERIALS = (20_000, 60_000)  # 1954–2064: a spreadsheet's day numbers in a list of projects
+_PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`value` None with a `code` where the cell could not be read, without one where it is blank."""
+
+    value: Any = None
+    raw: str | None = None
+    code: str | None = None
+    message: str = ""
+    currency: str | None = None
+    confidence: float = 1.0
+
+
+BLANK = Reading()
+
+
+def says_nothing(cell: str) -> bool:
+    """Blank, or a mark that people write for 'nothing stated'."""
+    text = clean_value(cell)
+    return not text or text.casefold().replace(" ", "_") in _NOTHING
+
+
+def read_text(cell: str) -> Reading:
+    """Text without tags and entities; `raw` keeps the original where they were taken away."""
+    plain = cell
+    if _TAG.search(plain):
+        plain = read_html(f"<div>{plain}</div>").text
+    if _ENTITY.search(plain):
+        plain = unescape(plain)
+    value = clean_value(plain)
+    if not value:
+        return BLANK
+    raw = cell if plain != cell else None
+    if has_markup(cell) and re.search(r"<script|javascript:|\bon\w+\s*=", cell, re.IGNORECASE):
+        return Reading(
+            value,
+            cell,
+            "script_in_value",
+            "The cell holds a script; it was kept as text "
+            "and nothing was run. Compare the value with its source.",
+        )
+    return Reading(value, raw)
+
+
+def read_paragraphs(cell: str) -> Reading:
+    """A summary: like `read_text`, with the paragraphs kept apart."""
+    reading = read_text(cell)
+    if reading.value is None or reading.raw is not None or "\n" not in cell:
+        return reading
+    lines = [clean_value(line) for line in cell.split("\n")]
+    return Reading("\n".join(line for line in lines if line))
+
+
+def read_money(cell: str, decimal: DecimalMark | None, scale: Decimal | None) -> Reading:
+    if says_nothing(cell):
+        return BLANK
+    mark = "." if isinstance(cell, NumberText) else decimal
+    amount = read_amount(clean_value(cell), decimal=mark)
+    if amount is None:
+        return Reading(
+            code="amount_unreadable",
+            message=f"'{_short(cell)}' is no single amount; "
+            "correct the cell, or leave it blank if nothing is known.",
+        )
+    value = amount.value * scale if scale else amount.value
+    if amount.ambiguous:
+        return Reading(
+            value,
+            cell,
+            "amount_ambiguous",
+            f"'{_short(cell)}' may have a decimal mark or a "
+            f"thousands mark, and the column does not tell; it was read as {value:,}.",
+            amount.currency,
+            0.6,
+        )
+    return Reading(value, cell if str(value) != cell else None, currency=amount.currency)
+
+
+def read_day(cell: str, order: Order | None) -> Reading:
+    """A date. A lone year gives no date: it is told, since no day is written."""
+    if says_nothing(cell):
+        return BLANK
+    text = clean_value(cell)
+    if isinstance(cell, NumberText) and _SERIALS[0] <= float(cell) <= _SERIALS[1]:
+        return Reading(from_excel_serial(float(cell)), cell)
+    found = read_date(text, order=order)
+    if found.value is not None and found.precision == "day":
+        return Reading(found.value, cell if found.value.isoformat() != text else None)
+    if found.value is not None:
+        return Reading(
+            found,
+            cell,
+            "date_without_day",
+            f"'{_short(cell)}' names no day; the date is left open.",
+        )
+    reason = found.reason or "not_a_date"
+    why = {
+        "impossible_date": "is a day that does not exist",
+        "implausible_year": "is an unlikely year",
+        "ambiguous_date": "can be read in several ways",
+        "not_a_date": "is no date",
+    }[reason]
+    code = "date_unreadable" if reason == "not_a_date" else reason
+    return Reading(
+        code=code, message=f"'{_short(cell)}' {why}; the date is left open. Correct the cell."
+    )
+
+
+def read_rate(cell: str, rates_in: Literal["share", "percent"]) -> Reading:
+    """The Union's share, 0–1, from '50,00 %', '80.00%', 0.5 or 50."""
+    if says_nothing(cell):
+        return BLANK
+    text = clean_value(cell)
+    per_cent = _PER_CENT.search(text) is not None
+    bare = _PER_CENT.sub("", text)
+    # A rate has no thousands: any lone mark is the decimal mark ('66.667 %').
+    mark = "." if isinstance(cell, NumberText) or "." in bare else ","
+    amount = read_amount(bare, decimal=mark)
+    if amount is None or amount.currency:
+        return Reading(
+            code="rate_unreadable", message=f"'{_short(cell)}' is no rate; correct the cell."
+        )
+    share = amount.value / 100 if per_cent or rates_in == "percent" else amount.value
+    if not 0 <= share <= 1:
+        return Reading(
+            code="rate_out_of_range",
+            message=f"'{_short(cell)}' is no share between 0 and "
+            "100 %; the rate is left open. Correct the cell.",
+        )
+    return Reading(share.normalize(), cell if str(share) != cell else None)
+
+
+def read_count(cell: str) -> Reading:
+    if says_nothing(cell):
+        return BLANK
+    amount = read_amount(clean_value(cell), decimal="." if isinstance(cell, NumberText) else None)
+    if amount is None or amount.value < 0 or amount.value != int(amount.value):
+        return Reading(
+            code="count_unreadable",
+            message=f"'{_short(cell)}' is no whole number; correct the cell.",
+        )
+    return Reading(int(amount.value), cell if str(int(amount.value)) != cell else None)
+
+
+def read_coded(cell: str) -> Reading:
+    """'117 - Lifelong learning' → '117', the words in `raw`; words alone stay words."""
+    reading = read_text(cell)
+    match = _CODED.fullmatch(reading.value) if reading.value else None
+    if match:
+        return Reading(match[1], cell if match[2] else None)
+    return reading
+
+
+def _short(cell: str) -> str:
+    text = clean_value(cell)
+    return text if len(text) <= 60 else text[:57] + "…"

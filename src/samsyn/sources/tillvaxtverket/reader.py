@@ -1,0 +1,239 @@
+"""Tillväxtverket's project bank (ERUF 2014–2020): a JSON list of projects → records with pointers.
+
+The file's dates are ISO, its amounts whole kronor; `beviljat_belopp_eur` is 0 where no amount in euro
+was granted, so 0 there states nothing. `län` and `kommuner` are names parted by commas.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from samsyn.gazetteer import match_name
+from samsyn.sources.dates import read_date
+from samsyn.sources.natural_persons import why_natural_person
+from samsyn.sources.operations.checks import check_record
+from samsyn.sources.operations.values import read_paragraphs, read_text
+from samsyn.sources.records import (
+    Finding,
+    Item,
+    JsonPointer,
+    Parsed,
+    PersonalSpan,
+    Record,
+    Value,
+)
+from samsyn.sources.text import decode
+
+FORMAT = "tillvaxtverket_projects"
+PROGRAMME = "2014-2020"
+_TEXTS = {
+    "ärende-id": "number",
+    "stödmottagare": "owner",
+    "projektnamn": "title",
+    "projektbeskrivning": "summary",
+    "område": "region",
+    "insatsområde": "programme_area",
+    "tematiskt_mål": "specific_objective",
+}
+_DAYS = {"projekt_starttid": "period_start", "projekt_sluttid": "period_end"}
+_AMOUNTS = (("beviljat_belopp_sek", "SEK"), ("beviljat_belopp_eur", "EUR"))
+_PLACES = {"län": "counties", "kommuner": "municipalities"}
+# Known, and without a field: the page's address, when the bank was updated, the project leader.
+_LEFT_OUT = frozenset({"_source", "uppdateringsdatum", "projektledare"})
+_KNOWN = {*_TEXTS, *_DAYS, *(key for key, _ in _AMOUNTS), *_PLACES, *_LEFT_OUT}
+_NESTING = "the JSON is nested too deeply"
+
+
+def read(data: bytes, path: str) -> Parsed:
+    """Every project of the bank. Never raises: what cannot be read is among the warnings."""
+    decoded = decode(data)
+    warnings = list(decoded.findings)
+    records: list[Record] = []
+    numbers: dict[str, Value] = {}
+    try:
+        projects = json.loads(decoded.text, parse_float=Decimal, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        why = _NESTING if isinstance(error, RecursionError) else str(error)
+        warnings.append(
+            Finding(
+                "json_unreadable",
+                f"The file is no whole JSON document ({why}); fetch it again.",
+                JsonPointer(""),
+            )
+        )
+        return Parsed(path, FORMAT, warnings=tuple(warnings), text=decoded.text)
+    for place, project in _projects(projects, warnings):
+        fields, findings = _fields(project, place)
+        if fields:
+            findings += check_record(fields, numbers, JsonPointer(place))
+            records.append(Record("project", fields))
+        warnings += findings
+    return Parsed(
+        path, FORMAT, tuple(records), tuple(warnings), tuple(_personal(records)), decoded.text
+    )
+
+
+def looks_like(document: Any) -> bool:
+    """Whether decoded JSON is the bank: a list (or one project) with its own names of keys."""
+    first = document[0] if isinstance(document, list) and document else document
+    return isinstance(first, Mapping) and len({*_KNOWN} & {*first}) >= 4
+
+
+def _projects(document: Any, warnings: list[Finding]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    listed = document if isinstance(document, list) else [document]
+    for number, project in enumerate(listed):
+        place = f"/{number}" if isinstance(document, list) else ""
+        if isinstance(project, Mapping):
+            yield place, project
+        else:
+            warnings.append(
+                Finding(
+                    "not_a_project",
+                    "An entry of the list is no project (an object "
+                    "with names and values was expected); it was left out.",
+                    JsonPointer(place),
+                )
+            )
+
+
+def _fields(project: Mapping[str, Any], place: str) -> tuple[dict[str, Value], list[Finding]]:
+    fields: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for key, value in project.items():
+        spot = JsonPointer(f"{place}/{escape(key)}")
+        if key not in _KNOWN:
+            findings.append(
+                Finding(
+                    "unknown_column",
+                    f"Nothing explains the key '{key[:60]}'; it was left out.",
+                    spot,
+                )
+            )
+        elif key in _TEXTS:
+            _text(fields, findings, _TEXTS[key], value, spot)
+        elif key in _DAYS:
+            _day(fields, findings, _DAYS[key], value, spot)
+        elif key in _PLACES:
+            _places(fields, findings, _PLACES[key], value, spot)
+    _money(fields, findings, project, place)
+    if fields:
+        spot = JsonPointer(place)
+        fields["fund"] = Value("ERUF", spot, confidence=0.9)
+        fields["programme"] = Value(PROGRAMME, spot, confidence=0.9)
+        _mark_person(fields)
+    return fields, findings
+
+
+def _text(
+    fields: dict[str, Value], findings: list[Finding], name: str, value: Any, spot: JsonPointer
+) -> None:
+    if value is None or value == "":
+        return
+    if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
+        findings.append(_unfit(value, "text", spot))
+        return
+    reading = (read_paragraphs if name == "summary" else read_text)(str(value))
+    if reading.code:
+        findings.append(Finding(reading.code, reading.message, spot))
+    if reading.value is not None:
+        fields[name] = Value(reading.value, spot, raw=reading.raw)
+
+
+def _day(
+    fields: dict[str, Value], findings: list[Finding], name: str, value: Any, spot: JsonPointer
+) -> None:
+    if value in (None, ""):
+        return
+    found = read_date(str(value))
+    if found.value is None or found.precision != "day":
+        findings.append(
+            Finding(
+                found.reason or "date_without_day",
+                f"'{str(value)[:60]}' is no day that can be read; the date is left open.",
+                spot,
+            )
+        )
+        return
+    fields[name] = Value(found.value, spot)
+
+
+def _money(
+    fields: dict[str, Value], findings: list[Finding], project: Mapping[str, Any], place: str
+) -> None:
+    """The granted amount and its currency; kronor where both are given."""
+    for key, currency in _AMOUNTS:
+        value = project.get(key)
+        spot = JsonPointer(f"{place}/{key}")
+        amount = _amount(value)
+        if amount is None:
+            if value not in (None, ""):
+                findings.append(_unfit(value, "an amount", spot))
+        elif (amount or currency == "SEK") and "esf_support" not in fields:
+            fields["esf_support"] = Value(amount, spot)
+            fields["currency"] = Value(currency, spot)
+
+
+def _amount(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        return None
+    try:
+        amount = Decimal(value.replace(" ", "") if isinstance(value, str) else value)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and abs(amount) < Decimal(10) ** 15 else None
+
+
+def _places(
+    fields: dict[str, Value], findings: list[Finding], name: str, value: Any, spot: JsonPointer
+) -> None:
+    items: list[Item] = []
+    for written in str(value or "").split(","):
+        if not written.strip():
+            continue
+        match = match_name(written, prefer="county" if name == "counties" else "municipality")
+        fits = match.kind == ("county" if name == "counties" else "municipality")
+        if match.code and fits:
+            items.append(Item(match.code, spot))
+        else:
+            findings.append(
+                Finding(
+                    "place_unknown",
+                    f"'{written.strip()[:60]}' is no Swedish municipality or county that is known.",
+                    spot,
+                )
+            )
+    if items:
+        codes = list(dict.fromkeys(item.value for item in items))
+        fields[name] = Value(codes, spot, raw=str(value), items=tuple(items))
+
+
+def _mark_person(fields: dict[str, Value]) -> None:
+    owner = fields.get("owner")
+    why = why_natural_person(str(owner.value), None, "SE") if owner else None
+    if owner and why:
+        fields["owner"] = Value(owner.value, owner.locator, raw=owner.raw, personal=True)
+        fields["beneficiary_is_person"] = Value(why, owner.locator, confidence=0.8)
+
+
+def _personal(records: list[Record]) -> Iterator[PersonalSpan]:
+    for record in records:
+        owner = record.fields.get("owner")
+        if owner and owner.personal:
+            yield PersonalSpan(owner.locator, "name", str(owner.value))
+
+
+def _unfit(value: Any, wanted: str, spot: JsonPointer) -> Finding:
+    return Finding(
+        "value_unreadable",
+        f"{wanted.capitalize()} was expected and {type(value).__name__} "
+        f"came ('{str(value)[:60]}'); it was left out.",
+        spot,
+    )
+
+
+def escape(key: str) -> str:
+    """A key as a part of a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
