@@ -1,4 +1,4 @@
-"""The components, each in its variants: an example is a template of its own, shown with its text."""
+"""The components, each in its variants: an example is a template, shown beside its text."""
 
 from __future__ import annotations
 

@@ -87,9 +87,12 @@ def unknown(overview: Overview) -> Chart:
         (_("Place"), stated.place),
     ]
     rows = [
-        Bar(label, missing, _("%(count)s (%(share)s)") % {
-            "count": amount(missing), "share": share(missing / overview.projects, 0)
-        })
+        Bar(
+            label,
+            missing,
+            _("%(count)s (%(share)s)")
+            % {"count": amount(missing), "share": share(missing / overview.projects, 0)},
+        )
         for label, known in facts
         for missing in (overview.projects - known,)
     ]
@@ -100,9 +103,8 @@ def unknown(overview: Overview) -> Chart:
 def other_money(totals: Iterable[CurrencyTotal]) -> list[str]:
     """Support in other currencies than kronor, one sentence each: they are never added together."""
     return [
-        _("%(money)s more in %(projects)s") % {
-            "money": money(total.support, total.currency), "projects": _projects(total.projects)
-        }
+        _("%(money)s more in %(projects)s")
+        % {"money": money(total.support, total.currency), "projects": _projects(total.projects)}
         for total in totals
         if total.currency != "SEK" and total.support is not None
     ]

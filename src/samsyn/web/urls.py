@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from samsyn.web.views import overview, pages
+from samsyn.web.views import faults, machine, overview, pages
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -10,7 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("integritet/", pages.privacy, name="privacy"),
     path("om/", pages.about, name="about"),
-    path("anmal-fel/", pages.about, name="fault_report"),
+    path("anmal-fel/", faults.report, name="fault_report"),
+    path("anmal-fel/tack/", faults.received, name="fault_received"),
+    path("anmal-fel/inkomna/", faults.incoming, name="fault_incoming"),
+    path("anmal-fel/inkomna/<int:pk>/klar/", faults.handle, name="fault_handle"),
     path("komponenter/", pages.components, name="components"),
     path("utseende/", pages.choose_appearance, name="appearance"),
+    path("robots.txt", machine.robots, name="robots"),
+    path(".well-known/security.txt", machine.security, name="security"),
+    path("healthz", machine.health, name="health"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -10,21 +12,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samsyn.core import appearance
 from samsyn.web import gallery
+from samsyn.web.legal import profile_named
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/accessibility.html")
+    return render(request, "web/accessibility.html", {"contact": settings.SAMSYN_CONTACT_EMAIL})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/privacy.html")
+    """The text follows the legal profile: it decides grounds, secrecy, archive and destruction."""
+    context = {
+        "profile": profile_named(settings.SAMSYN_LEGAL_PROFILE),
+        "contact": settings.SAMSYN_CONTACT_EMAIL,
+        "originals_kept": settings.SAMSYN_ORIGINALS == "restricted",
+    }
+    return render(request, "web/privacy.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/about.html")
+    return render(request, "web/about.html", {"version": version("samsyn")})
 
 
 @require_safe
