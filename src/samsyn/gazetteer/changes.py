@@ -1,7 +1,8 @@
 """Which code a municipality had on a day: the changes since 1992 that the shipped table holds.
 
 A recoding gives the same area a new code (a new county, mostly). A split makes a new municipality
-out of part of an old one, which goes on under its code.
+out of part of an old one, which goes on; both are given by their codes of today. A recoding
+without an old code says that the code of before is not known here (Bollebygd 1995–1997).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def changes() -> tuple[Change, ...]:
 def current_code(code: str) -> str | None:
     """The code that the municipality has today, given one of any time; None if unknown."""
     for change in changes():
-        if change.kind == "recode" and change.old_code == code:
+        if change.kind == "recode" and code and change.old_code == code:
             code = change.new_code
     return code if code in municipalities() else None
 
@@ -56,7 +57,7 @@ def code_at(code: str, day: date) -> str | None:
     """The municipality's code on the day, given its code of any time.
 
     None where it did not exist as a municipality of its own (Knivsta before 2003: see
-    `split_from`) or where the code is unknown. Nothing is said of days before 1992.
+    `split_from`) or where the code of then is not known. Nothing is said of days before 1992.
     """
     now = current_code(code)
     if now is None:
@@ -68,7 +69,7 @@ def code_at(code: str, day: date) -> str | None:
             return None
         if change.kind == "recode":
             now = change.old_code
-    return now
+    return now or None
 
 
 def county_at(code: str, day: date) -> str | None:
