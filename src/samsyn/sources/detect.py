@@ -2,101 +2,140 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from samsyn.sources.dates import read_period
 from samsyn.sources.document import Document
+from samsyn.sources.operations.table import find_table
+from samsyn.sources.sheets import Sheet
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "pdf"),
+    (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE"),
     (b"\x7fELF", "program"),
     (b"MZ\x90\x00", "program"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
+    (b"GIF87a", "image"),
+    (b"GIF89a", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
-    (b"\x1f\x8b", "archive"),
-    (b"BZh", "archive"),
-    (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"Rar!", "archive"),
-    (b"\xfd7zXZ", "archive"),
+    (b"\x1f\x8b", "packed"),
+    (b"BZh", "packed"),
+    (b"7z\xbc\xaf\x27\x1c", "packed"),
+    (b"Rar!\x1a", "packed"),
+    (b"\xfd7zXZ", "packed"),
     (b"SQLite format 3\x00", "database"),
-    (b"{\\rtf", "rtf"),
-    (b"ID3", "sound"),
+    (b"{\\rtf", "RTF"),
     (b"OggS", "sound"),
-    (b"RIFF", "sound"),
-    (b"PAR1", "parquet"),
+    (b"RIFF", "media"),
+    (b"PAR1", "Parquet"),
 )
+_JSON = re.compile(r'\s*(?:\[\s*(?:[{\["\]]|-?\d)|\{\s*["}])')
+_BANK_KEYS = (
+    "ärende-id",
+    "stödmottagare",
+    "beviljat_belopp_sek",
+    "projektnamn",
+    "projekt_starttid",
+)
+_SAMPLE_LINES = 60
+_SAMPLE_CHARACTERS = 60_000
+_CONTACT = {"contact_person", "contact_email", "contact_telephone"}
+_BESIDES = _CONTACT | {"summary", "target_groups", "municipalities", "counties", "title", "state"}
+_LATER = {
+    "number",
+    "planned_participants",
+    "specific_objective",
+    "intervention_type",
+    "union_cofinancing_rate",
+    "call_number",
+}
+_OF_PROJECTS = {"owner", "planned_participants", "esf_support", "total_budget", "phase"}
+# The programme of 2007–2013 granted its last projects in the spring of 2014.
+_LATER_BEGINS = date(2014, 7, 1)
 
 
 def detect_bytes(data: bytes) -> str | None:
-    """The kind of a file that is not text: pdf, zip, ole, image, …; None for text."""
+    """The kind of a file that is not text (PDF, zip, OLE, image, …); None for text."""
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     # PDF readers accept some rubbish before the mark, and so do we.
-    return "pdf" if b"%PDF-" in data[:1024] and b"\x00" not in data[:64] else None
+    return "PDF" if b"%PDF-1." in data[:1024] else None
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is a JSON document, whole or cut short."""
+    return _JSON.match(text, 0, 1000) is not None
+
+
+def is_project_bank(text: str) -> bool:
+    """Whether JSON is Tillväxtverket's project bank, by its own keys."""
+    head = text[:_SAMPLE_CHARACTERS]
+    return sum(f'"{key}"' in head for key in _BANK_KEYS) >= 3
+
+
+def is_list(text: str) -> bool:
+    """Whether a text is a delimited table: a heading row that a list of operations has, or many
+    lines cut into the same number of fields by a mark that prose does not use so."""
+    lines = [line for line in text[:_SAMPLE_CHARACTERS].split("\n") if line.strip()]
+    lines = lines[:_SAMPLE_LINES]
+    if lines and re.fullmatch(r'"?sep=.\"?', lines[0].strip()):
+        return True
+    return any(_is_delimited(lines, mark) for mark in (";", "\t", "|", ","))
 
 
 def detect_page(document: Document) -> str:
     """esf_project_2007, esf_project_2014, esf_call, or prose where no block of facts stands."""
-    fields: set[str] = set()
-    for block in document.blocks:
-        fields |= block.fields
-    fields = {name for name in fields if not name.startswith("-")}
-    if not _is_fact_page(fields):
+    fields = {
+        name for block in document.blocks for name in block.fields if not name.startswith("-")
+    }
+    # Three facts, two of them of a project or call and not only of whom to ask.
+    if len(fields) < 3 or len(fields - _BESIDES) < 2:
         return "prose"
     if _is_call(fields):
         return "esf_call"
-    later = {
-        "number",
-        "planned_participants",
-        "specific_objective",
-        "intervention_type",
-        "union_cofinancing_rate",
-        "call_number",
-    }
-    if fields & later:
+    if fields & _LATER:
         return "esf_project_2014"
     return "esf_project_2007" if _is_early(document, fields) else "esf_project_2014"
 
 
-def _is_fact_page(fields: set[str]) -> bool:
-    """At least three facts, of which one is of a project or call and not only of a contact."""
-    facts = fields - {
-        "contact_person",
-        "contact_email",
-        "contact_telephone",
-        "summary",
-        "target_groups",
-        "municipalities",
-        "counties",
-        "title",
-        "state",
-    }
-    return len(facts) >= 2 and len(fields) >= 3
+def _is_delimited(lines: list[str], mark: str) -> bool:
+    widths = Counter(line.count(mark) for line in lines)
+    width, count = max(((w, c) for w, c in widths.items() if w), default=(0, 0), key=lambda p: p[1])
+    if width < 2:
+        return False
+    rows = [[cell.strip(' "\ufeff') for cell in line.split(mark)] for line in lines]
+    if find_table(Sheet("", rows)) is not None:
+        return True
+    # Commas and bars occur in prose and menus; a table without known headings needs more evidence.
+    enough = 5 if mark in ";\t" else 12
+    return count >= enough and count >= 0.8 * len(lines) and width >= (2 if mark in ";\t" else 4)
 
 
 def _is_call(fields: set[str]) -> bool:
     if "call_amount" in fields:
         return not fields & {"owner", "planned_participants", "esf_support"}
-    project = {"owner", "planned_participants", "esf_support", "total_budget", "phase"}
-    return (
-        "call_number" in fields
-        and not fields & project
-        or ({"period_start", "period_end"} <= fields and not fields & project)
-    )
+    if fields & _OF_PROJECTS:
+        return False
+    return "call_number" in fields or {"period_start", "period_end"} <= fields
 
 
 def _is_early(document: Document, fields: set[str]) -> bool:
-    from datetime import date
+    for first_day in _first_days(document):
+        return first_day < _LATER_BEGINS
+    return "phase" in fields
 
-    from samsyn.sources.dates import read_period
 
+def _first_days(document: Document) -> Iterator[date]:
     for block in document.blocks:
         for entry in block.of("period") + block.of("period_start"):
             reading = read_period(document.written(entry.value)) if entry.value else None
             if reading and reading.first and reading.first.value:
-                return reading.first.value < date(2014, 7, 1)
-    return "phase" in fields
+                yield reading.first.value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from samsyn.sources import call, esf_2007, esf_2014, prose
-from samsyn.sources.detect import detect_bytes, detect_page
+from samsyn.sources import call, esf_2007, esf_2014, operations, prose, tillvaxtverket
+from samsyn.sources.detect import detect_bytes, detect_page, is_json, is_list, is_project_bank
 from samsyn.sources.document import open_document
 from samsyn.sources.records import Finding, Parsed
 
@@ -59,17 +59,39 @@ def parse_bytes(
 
 def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
     kind = detect_bytes(data)
+    if kind in ("zip", "OLE"):
+        return operations.read(data, path, mapping)
     if kind:
-        return _not_text(data, path, kind, mapping)
+        return _not_read(path, kind)
     document = open_document(data, path)
+    if not document.is_html and is_json(document.text):
+        if is_project_bank(document.text):
+            return tillvaxtverket.read(data, path)
+        return _not_read(path, "JSON")
+    if not document.is_html and is_list(document.text):
+        return operations.read(data, path, mapping)
+    if _is_noise(document.text):
+        return _not_read(path, "binary")
     return _PAGES[detect_page(document)].read(document)
 
 
-def _not_text(data: bytes, path: str, kind: str, mapping: Mapping[str, str] | None) -> Parsed:
-    code = "pdf_not_html" if kind == "pdf" else "unsupported_format"
-    message = f"The file is a {kind} file, which is not read; save the page as HTML or text."
-    format_name = "pdf" if kind == "pdf" else "unknown"
-    return Parsed(path, format_name, warnings=(Finding(code, message),), text="")
+def _is_noise(text: str) -> bool:
+    """Bytes that no encoding makes words of: mostly control and replacement characters."""
+    sample = text[:20_000]
+    odd = sum(1 for character in sample if character < " " and character not in "\n\t")
+    odd += sample.count("\ufffd")
+    return odd > 0.1 * len(sample) > 0
+
+
+def _not_read(path: str, kind: str) -> Parsed:
+    if kind == "PDF":
+        message = (
+            "The file is a PDF, whatever its name says; save the page itself as HTML, or copy its "
+            "text into a text file."
+        )
+        return Parsed(path, "pdf", warnings=(Finding("pdf_not_html", message),), text="")
+    message = f"The file is a {kind} file, which Samsyn does not read; save it as HTML, text, CSV or XLSX."
+    return Parsed(path, "unknown", warnings=(Finding("unsupported_format", message),), text="")
 
 
 def _too_large(path: str, size: int, limit: int) -> Parsed:
