@@ -27,6 +27,15 @@ _PLACE_BEFORE = re.compile(
     r"(?:\b(?:i|vid|kring|runt|utanför|nära|inom|mellan|in|[Kk]ommun(?:en|er|erna)?:?|orten|staden|"
     r"tätorten|[Oo]rt:?|[Kk]ommun\(er\):?)[^\S\n]+|[•·*][^\S\n]*)$"
 )
+# What a place has and a person or a thing has not: the first letters of the word that follows.
+_OF_A_PLACE = re.compile(
+    r"[^\S\n](?:kommun|stad|tätort|lasarett|sjukhus|gymnasi|vuxenutb|komvux|lärcent|skolor|invånare|"
+    r"socialtjänst|äldreomsorg|näringsliv|arbetsmarknads|flygplats|station|resecent|hamn|arena|"
+    r"idrottshall|badhus|bibliotek|museum|energi|bostads|avlopp|vattenverk|science park|"
+    r"fästning|garnison|tingsrätt|församling|centralort|centrum)",
+    re.IGNORECASE,
+)
+_LAST_IN_LINE = re.compile(r"(?:,|\s[-–—])[^\S\n]$")
 _LINE_START = re.compile(r"(?:^|\n)[^\S\n]*(?:[•·*\-–][^\S\n]*)?$")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|$)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»”\"]|\n)\s*[-–—•*”\"]*\s*$")
@@ -60,11 +69,18 @@ def connects(text: str, end: int, start: int) -> bool:
 
 
 def supports_place(text: str, hit: Hit) -> bool:
-    """A preposition of place, a label, a bullet or a line of its own speaks for a place."""
+    """A preposition of place, a label, a bullet, a line of its own, a hospital, a genitive of a
+    word that is no surname, and the end of an address (Kungsgatan 1, Köping) speak for a place."""
     before = _before(text, hit.start)
-    if _PLACE_BEFORE.search(before):
+    senses = hit.entry.senses
+    if _PLACE_BEFORE.search(before) or _OF_A_PLACE.match(text, hit.end):
         return True
-    return bool(_LINE_START.search(before) and _LINE_END.match(text, hit.end))
+    if senses <= {"word"} and text[hit.end - 1] == "s" and not begins_sentence(text, hit.start):
+        return True
+    if _LINE_END.match(text, hit.end) is None:
+        return False
+    address = _LAST_IN_LINE.search(before) and not senses & {"common", "given"}
+    return bool(address or _LINE_START.search(before))
 
 
 def begins_sentence(text: str, start: int) -> bool:
