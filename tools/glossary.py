@@ -1,4 +1,4 @@
-"""Writes docs/glossary.md from the glossary's data file; with --check, says whether it has drifted."""
+"""Writes docs/glossary.md from the glossary's data; with --check, says whether it has drifted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
 def main(arguments: list[str] | None = None, page: Path = PAGE) -> int:
     """0 when the page is written or up to date, 1 when --check finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 on a difference")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 on a difference"
+    )
     wanted = render(terms())
     if parser.parse_args(arguments).check:
         found = page.read_text(encoding="utf-8") if page.exists() else ""

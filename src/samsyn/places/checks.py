@@ -22,7 +22,9 @@ def check_places(
     try:
         return [*_counts(), *_boundaries(), *_hanging()]
     except (OSError, KeyError, ValueError) as error:
-        return [Error(f"The data on places cannot be read: {error!r}.", hint=_HINT, id="places.E004")]
+        return [
+            Error(f"The data on places cannot be read: {error!r}.", hint=_HINT, id="places.E004")
+        ]
 
 
 def _counts() -> Iterator[CheckMessage]:

@@ -28,7 +28,9 @@ def _words(change: Change, code: str) -> str:
         return _("The name was changed from %(old)s to %(new)s.") % {"old": old, "new": new}
     if change.kind == "recode":
         codes = {"old": change.old_code, "new": change.new_code}
-        text = _("The code was changed from %(old)s to %(new)s, since the place came to a new county.")
+        text = _(
+            "The code was changed from %(old)s to %(new)s, since the place came to a new county."
+        )
         return text % codes
     if code == change.new_code:
         parent = {"place": selectors.name(change.old_code), "code": change.old_code}

@@ -19,7 +19,8 @@ from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.gazetteer import places
 from samsyn.places import outlines, selectors
 from samsyn.places.classes import Number, ValueClass, class_of, equal_count
-from samsyn.places.outlines import Box, Outline
+from samsyn.places.labels import Label, font_size, labels_for, letter_of
+from samsyn.places.outlines import Outline
 
 
 class Missing(StrEnum):
@@ -37,7 +38,7 @@ Address = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`fill` is 1–5 for a class, 'unknown' or 'suppressed'; `label` is empty where none has room."""
+    """`fill` is 1–5 for a class, 'unknown' or 'suppressed'."""
 
     code: str
     name: str
@@ -45,9 +46,6 @@ class Area:
     fill: str
     path: str
     url: str
-    label: str
-    x: str
-    y: str
 
     @property
     def is_class(self) -> bool:
@@ -56,9 +54,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class LegendRow:
+    """`letter` is the class's mark on the map, where the map shows marks instead of values."""
+
     fill: str
     text: str
     count: str
+    letter: str = ""
 
     @property
     def is_class(self) -> bool:
@@ -84,6 +85,7 @@ class PlaceMap:
     font_size: str
     areas: tuple[Area, ...]
     rows: tuple[Area, ...]
+    labels: tuple[Label, ...]
     marked: str
     around: tuple[str, ...]
     legend: tuple[LegendRow, ...]
@@ -107,29 +109,30 @@ def build(
 ) -> PlaceMap:
     """The map of values by place code.
 
-    `within` zooms to a county or ESF region (its code); empty is the whole country. `wording` says a
-    value ('3 projekt'), `address` gives the page that a place leads to, `marked` is a place to
-    outline. Two maps on one page need
-    different `map_id`s. Raises `UnknownPlaceError` for `within`, and ValueError for values of places
-    that are not on the map, so that no value is silently left out.
+    `within` zooms to a county or ESF region (its code); empty is the whole country. `wording`
+    says a value ('3 projekt'), `address` gives the page that a place leads to, `marked` is a place
+    to outline. Two maps on one page need different `map_id`s. Raises `UnknownPlaceError` for
+    `within`, and ValueError for values of places that are not on the map, so that no value is
+    silently left out.
     """
     shown, around = _codes(level, within)
     _refuse_strangers(values, shown, level, within)
     table = outlines.counties() if level == "county" else outlines.municipalities()
-    known = {code: value for code in shown if _is_number(value := values.get(code))}
+    known = _numbers(values)
     classes = equal_count(known.values())
     box = outlines.box_of(table[code] for code in shown).grown(0.02)
-    font = _font_size(box)
     rows = tuple(
-        _area(code, values.get(code), classes, table[code], wording, address, font)
+        _area(code, values.get(code), classes, table[code], wording, address)
         for code in selectors.in_name_order(shown)
     )
+    font = font_size(box)
+    labels = labels_for({code: amount(value) for code, value in known.items()}, rows, table, font)
     return PlaceMap(
         id=map_id,
         caption=caption,
         place_heading=_("County") if level == "county" else _("Municipality"),
         value_heading=value_heading,
-        summary=_summary(rows, known, wording),
+        summary=_summary(rows, known, wording, level),
         view_box=f"{box.left} {box.top} {box.width} {box.height}",
         is_tall=box.height > 1.6 * box.width,
         line=f"{max(box.width, box.height * 0.6) / 700:.2f}",
@@ -137,9 +140,10 @@ def build(
         font_size=str(font),
         areas=tuple(sorted(rows, key=lambda area: area.code)),
         rows=rows,
+        labels=labels.placed,
         marked=table[marked].path if marked in shown else "",
         around=tuple(table[code].path for code in around if table[code].box.touches(box)),
-        legend=_legend(rows, classes, wording),
+        legend=_legend(rows, classes, wording, level, lettered=labels.are_letters),
     )
 
 
@@ -166,8 +170,12 @@ def _refuse_strangers(
         )
 
 
-def _is_number(value: Value) -> bool:
-    return value is not None and not isinstance(value, Missing)
+def _numbers(values: Mapping[str, Value]) -> dict[str, Number]:
+    return {
+        code: value
+        for code, value in values.items()
+        if value is not None and not isinstance(value, Missing)
+    }
 
 
 def _area(
@@ -177,44 +185,41 @@ def _area(
     outline: Outline,
     wording: Wording,
     address: Address,
-    font: float,
 ) -> Area:
     if value is None or isinstance(value, Missing):
         missing = value or Missing.UNKNOWN
-        text, fill, label = missing_words(missing), str(missing), ""
+        text, fill = missing_words(missing), str(missing)
     else:
         text, fill = wording(value), str(class_of(value, classes))
-        label = _label(amount(value), outline.main, font)
-    x, y = outline.middle
-    name, url = selectors.name(code), address(code)
-    return Area(code, name, text, fill, outline.path, url, label, str(x), str(y))
+    return Area(code, selectors.name(code), text, fill, outline.path, address(code))
 
 
 def missing_words(missing: Missing) -> str:
     return _("protected") if missing is Missing.SUPPRESSED else _("unknown")
 
 
-def _font_size(box: Box) -> float:
-    """Map units that come to about 14 px where the map is 460 px wide or 620 px high."""
-    return round(max(box.width * 14 / 460, box.height * 14 / 620), 1)
-
-
-def _label(text: str, box: Box, font: float) -> str:
-    """The text if it has room in the area's largest part: digits are about 0.6 of the size wide."""
-    fits = box.width > font * (0.6 * len(text) + 0.9) and box.height > font * 1.7
-    return text if fits else ""
-
-
 def _legend(
-    rows: tuple[Area, ...], classes: tuple[ValueClass, ...], wording: Wording
+    rows: tuple[Area, ...],
+    classes: tuple[ValueClass, ...],
+    wording: Wording,
+    level: Level,
+    *,
+    lettered: bool,
 ) -> tuple[LegendRow, ...]:
     legend = [
-        LegendRow(str(each.number), _limits(each, wording), _places(each.size)) for each in classes
+        LegendRow(
+            str(each.number),
+            _limits(each, wording),
+            _count(each.size, level),
+            letter_of(str(each.number)) if lettered else "",
+        )
+        for each in classes
     ]
     for missing in Missing:
         size = sum(area.fill == missing for area in rows)
         if size:
-            legend.append(LegendRow(str(missing), missing_words(missing), _places(size)))
+            words = missing_words(missing)
+            legend.append(LegendRow(str(missing), words, _count(size, level)))
     return tuple(legend)
 
 
@@ -224,11 +229,15 @@ def _limits(each: ValueClass, wording: Wording) -> str:
     return f"{amount(each.low)}–{wording(each.high)}"
 
 
-def _places(size: int) -> str:
-    return ngettext("%(size)s place", "%(size)s places", size) % {"size": size}
+def _count(size: int, level: Level) -> str:
+    if level == "county":
+        return ngettext("%(size)s county", "%(size)s counties", size) % {"size": size}
+    return ngettext("%(size)s municipality", "%(size)s municipalities", size) % {"size": size}
 
 
-def _summary(rows: tuple[Area, ...], known: Mapping[str, Number], wording: Wording) -> str:
+def _summary(
+    rows: tuple[Area, ...], known: Mapping[str, Number], wording: Wording, level: Level
+) -> str:
     """Highest, lowest and how many have no number: what a glance at the map gives."""
     if not known:
         return _("No place on the map has a known value.")
@@ -237,20 +246,20 @@ def _summary(rows: tuple[Area, ...], known: Mapping[str, Number], wording: Wordi
         sentences = [_("All known values are the same: %(value)s.") % {"value": wording(low)}]
     else:
         sentences = [
-            _("Highest: %(places)s.") % {"places": _at(known, high, wording)},
-            _("Lowest: %(places)s.") % {"places": _at(known, low, wording)},
+            _("Highest: %(places)s.") % {"places": _at(known, high, wording, level)},
+            _("Lowest: %(places)s.") % {"places": _at(known, low, wording, level)},
         ]
-    for missing in Missing:
-        size = sum(area.fill == missing for area in rows)
-        if size:
-            words = {"places": _places(size), "missing": missing_words(missing)}
-            sentences.append(_("%(places)s: %(missing)s.") % words)
+    fills = [area.fill for area in rows]
+    if unknown := fills.count(Missing.UNKNOWN):
+        sentences.append(_("Unknown: %(count)s.") % {"count": _count(unknown, level)})
+    if suppressed := fills.count(Missing.SUPPRESSED):
+        sentences.append(_("Protected: %(count)s.") % {"count": _count(suppressed, level)})
     return " ".join(sentences)
 
 
-def _at(known: Mapping[str, Number], value: Number, wording: Wording) -> str:
+def _at(known: Mapping[str, Number], value: Number, wording: Wording, level: Level) -> str:
     """'Eskilstuna (3 projekt)', or how many places share the value where more than three do."""
     codes = selectors.in_name_order(code for code, found in known.items() if found == value)
     if len(codes) > 3:
-        return f"{_places(len(codes))} ({wording(value)})"
+        return f"{_count(len(codes), level)} ({wording(value)})"
     return f"{', '.join(selectors.name(code) for code in codes)} ({wording(value)})"

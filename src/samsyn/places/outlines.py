@@ -6,7 +6,7 @@ The map's plane is SWEREF 99 TM, so an area keeps its shape; samsyn.gazetteer sh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -38,9 +38,7 @@ class Box:
     def grown(self, share: float) -> Box:
         """The box with a margin on each side: that share of its longer side."""
         margin = round(max(self.width, self.height) * share)
-        return Box(
-            self.left - margin, self.top - margin, self.right + margin, self.bottom + margin
-        )
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
     def touches(self, other: Box) -> bool:
         return not (
@@ -53,12 +51,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`path` is SVG path data; `middle` the centre of gravity of the largest part; `main` its box."""
+    """`path` is SVG data; `main` is the largest part's ring, `middle` its centre of gravity."""
 
     path: str
     box: Box
-    main: Box
+    main: tuple[Point, ...]
     middle: Point
+
+    def has_room(self, width: float, height: float) -> bool:
+        """Whether a box of that size around `middle` lies within the largest part."""
+        x, y = self.middle
+        across = (x - width / 2, x - width / 4, x, x + width / 4, x + width / 2)
+        down = (y - height / 2, y + height / 2)
+        return all(_is_within(self.main, px, py) for px in across for py in down)
 
 
 @cache
@@ -89,9 +94,8 @@ def _outlines(paths: Mapping[str, str]) -> Mapping[str, Outline]:
 def _outline(path: str) -> Outline:
     rings = _rings(path)
     largest = max(rings, key=lambda ring: abs(_twice_area(ring)))
-    return Outline(
-        path, _box([p for ring in rings for p in ring]), _box(largest), _middle(largest)
-    )
+    box = _box([point for ring in rings for point in ring])
+    return Outline(path, box, tuple(largest), _middle(largest))
 
 
 def _rings(path: str) -> list[list[Point]]:
@@ -126,3 +130,12 @@ def _middle(ring: list[Point]) -> Point:
         sums[0] += (x1 + x2) * cross
         sums[1] += (y1 + y2) * cross
     return round(sums[0] / (3 * total)), round(sums[1] / (3 * total))
+
+
+def _is_within(ring: Sequence[Point], x: float, y: float) -> bool:
+    """Even-odd rule: a ray from the point crosses the ring an odd number of times."""
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+            inside = not inside
+    return inside

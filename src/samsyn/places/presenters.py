@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.gazetteer import places
 from samsyn.places import history, maps, selectors
-from samsyn.places.maps import Number, PlaceMap
+from samsyn.places.classes import Number
+from samsyn.places.maps import PlaceMap
 from samsyn.places.selectors import Kind
 
 
@@ -133,7 +134,7 @@ def _municipality_page(code: str) -> PlacePage:
         _neighbour_group(code),
         Group(
             _("Municipalities like this one"),
-            _("The seven that Kolada finds most alike, all things weighed together. Use them when comparing."),
+            _("The seven most alike in all, according to Kolada. Use them when comparing."),
             links(selectors.similar_municipalities(code)),
         ),
     )

@@ -15,7 +15,7 @@ _LONGEST_QUESTION = 100
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`code` is the one place meant. Else `candidates` are those it may be, `near` those it resembles."""
+    """`code` is the one place meant, `candidates` those it may be, `near` those spelt like it."""
 
     code: str | None = None
     candidates: tuple[str, ...] = ()

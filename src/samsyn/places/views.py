@@ -17,11 +17,15 @@ def index(request: HttpRequest) -> HttpResponse:
     answer = search.find(question)
     if answer.code:
         return redirect("places:place", answer.code)
-    found = [(link, presenters.kind_words(link.code)) for link in presenters.links(answer.candidates)]
+    found = [
+        (link, presenters.kind_words(link.code)) for link in presenters.links(answer.candidates)
+    ]
     context = {
         "question": question,
         "found": found,
-        "near": [(link, presenters.kind_words(link.code)) for link in presenters.links(answer.near)],
+        "near": [
+            (link, presenters.kind_words(link.code)) for link in presenters.links(answer.near)
+        ],
         "regions": presenters.region_cards(),
         "map": presenters.county_map(),
     }

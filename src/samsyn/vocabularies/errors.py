@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class VocabularyError(ValueError):
-    """A data file of this app breaks its schema: which file and entry, what was found, what to do."""
+    """A data file breaks its schema: which file and entry, what was found, what to do."""
 
     def __init__(self, file: str, entry: str, found: str, remedy: str) -> None:
         super().__init__(f"{file}, {entry}: {found}. {remedy}")

@@ -68,14 +68,15 @@ def by_letter(terms: Iterable[Term]) -> list[Letter]:
     ]
 
 
-def present_list(code_list: CodeList) -> ShownList:
+def present_list(code_list: CodeList, periods: CodeList) -> ShownList:
+    """A list as a page shows it; `periods` names the programming periods that head its parts."""
     return ShownList(
         key=code_list.key,
         name=in_active_language(code_list.name),
         about=in_active_language(code_list.about),
         source=code_list.source,
         size=len(code_list.entries),
-        sections=_sections(code_list),
+        sections=_sections(code_list, periods),
         has_aliases=any(entry.aliases for entry in code_list.entries),
         has_notes=any(entry.note for entry in code_list.entries),
     )
@@ -91,8 +92,9 @@ def _term(term: Term) -> ShownTerm:
     )
 
 
-def _sections(code_list: CodeList) -> tuple[Section, ...]:
-    groups = {group.code: in_active_language(group.name) for group in code_list.groups}
+def _sections(code_list: CodeList, periods: CodeList) -> tuple[Section, ...]:
+    above = (*code_list.groups, *periods.entries)
+    groups = {entry.code: in_active_language(entry.name) for entry in above}
     top = [(_top(code_list, entry), entry) for entry in code_list.entries]
     return tuple(
         Section(groups.get(key, key), tuple(_entry(code_list, entry) for _, entry in members))

@@ -1,9 +1,9 @@
 """The shape of a code list and of the glossary, checked by hand so that each fault names its entry.
 
-A list is a TOML file: `name` and `about` in both languages, a `source`, and `entries`. An entry has a
-`code`, a word in Swedish (`sv`) and English (`en`), and may have a note in both, other ways of writing
-it (`aliases`), a `parent` (a code of the list itself, of its `groups` or a programming period) and a
-`fund`. The keys are closed: an unknown one is a misspelling, so it is refused.
+A list is a TOML file: `name` and `about` in both languages, a `source`, and `entries`. An entry has
+a `code`, a word in Swedish (`sv`) and English (`en`), and may have a note in both, other ways of
+writing it (`aliases`), a `parent` (a code of the list itself, of its `groups` or a programming
+period) and a `fund`. The keys are closed: an unknown one is a misspelling, so it is refused.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from samsyn.places.selectors import swedish_sort_key
 from samsyn.vocabularies import catalogue
 from samsyn.vocabularies.schema import CodeList, Entry, Term, Words
 
+
 def in_active_language(words: Words) -> str:
     return words.in_language(get_language() or "sv")
 
@@ -53,7 +54,9 @@ def programme_area(period: str, code: str) -> Entry | None:
 
 def glossary() -> list[Term]:
     """All terms, sorted by the word in the active language."""
-    return sorted(catalogue.terms(), key=lambda term: swedish_sort_key(in_active_language(term.word)))
+    return sorted(
+        catalogue.terms(), key=lambda term: swedish_sort_key(in_active_language(term.word))
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ from samsyn.vocabularies.catalogue import LISTS
 def glossary(request: HttpRequest) -> HttpResponse:
     context = {
         "letters": presenters.by_letter(selectors.glossary()),
-        "lists": [presenters.present_list(selectors.code_list(key)) for key in LISTS],
+        "lists": [_shown(key) for key in LISTS],
     }
     return render(request, "vocabularies/glossary.html", context)
 
@@ -24,5 +24,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def code_list(request: HttpRequest, key: str) -> HttpResponse:
     if key not in LISTS:
         raise Http404(_("There is no code list by that name."))
-    shown = presenters.present_list(selectors.code_list(key))
-    return render(request, "vocabularies/code_list.html", {"list": shown})
+    return render(request, "vocabularies/code_list.html", {"list": _shown(key)})
+
+
+def _shown(key: str) -> presenters.ShownList:
+    return presenters.present_list(selectors.code_list(key), selectors.code_list("periods"))
