@@ -43,10 +43,10 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "django_linear_migrations",
+    "samsyn.core",  # before allauth, whose stock pages core's templates replace
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "samsyn.core",
     "samsyn.places",
     "samsyn.vocabularies",
     "samsyn.projects",

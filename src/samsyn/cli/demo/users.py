@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from samsyn.core.demo_logins import password_for
 from samsyn.core.models import Role, User
 from samsyn.core.services.roles import assign_role
 
@@ -21,7 +22,7 @@ class DemoUser:
 
     @property
     def password(self) -> str:
-        return f"visa-{self.role.value.replace('_', '-')}"
+        return password_for(self.role.value)
 
 
 USERS = (
