@@ -240,7 +240,11 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("user", "role", "organisation", "place_code"),
                         name="role_assignment_once",
-                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation", None)),
+                        fields=("user", "role", "place_code"),
+                        name="role_assignment_without_organisation_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("place_code__regex", "^(\\d{2}|\\d{4})?$")),

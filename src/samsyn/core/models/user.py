@@ -78,7 +78,12 @@ class RoleAssignment(models.Model):
             models.UniqueConstraint(
                 fields=("user", "role", "organisation", "place_code"),
                 name="role_assignment_once",
-                nulls_distinct=False,
+            ),
+            # SQLite holds two nulls to be different, so a role without organisation needs its own.
+            models.UniqueConstraint(
+                fields=("user", "role", "place_code"),
+                condition=models.Q(organisation=None),
+                name="role_assignment_without_organisation_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(place_code__regex=r"^(\d{2}|\d{4})?$"),
