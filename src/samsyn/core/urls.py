@@ -1,6 +1,29 @@
-"""Addresses of what all apps share: documents opened at the spot a value came from."""
+"""Addresses of what all apps share: sources and administration."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from samsyn.core.views import administration, audit_log, sources
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("kallor/", sources.source_list, name="sources"),
+    path("kallor/<int:pk>/", sources.source, name="source"),
+    path("kallor/<int:pk>/synlighet/", sources.publish, name="source_publish"),
+    path("kallor/<int:pk>/original/", sources.original, name="source_original"),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/anvandare/", administration.users, name="users"),
+    path("administration/anvandare/ny/", administration.new_user, name="new_user"),
+    path("administration/anvandare/<int:pk>/", administration.user, name="user"),
+    path("administration/anvandare/<int:pk>/roller/", administration.add_role, name="add_role"),
+    path(
+        "administration/anvandare/<int:pk>/roller/<int:assignment_pk>/ta-bort/",
+        administration.remove_role,
+        name="remove_role",
+    ),
+    path("administration/anvandare/<int:pk>/aktiv/", administration.set_active, name="set_active"),
+    path("administration/anvandare/<int:pk>/inbjudan/", administration.invite, name="invite"),
+    path("administration/logg/", audit_log.audit_log, name="audit_log"),
+    path("administration/logg.csv", audit_log.audit_csv, name="audit_csv"),
+]

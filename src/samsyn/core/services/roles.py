@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.core import policies
 from samsyn.core.models import Organisation, Role, RoleAssignment, User
+from samsyn.core.place_names import place_name
 from samsyn.core.services import audit
 
 
@@ -24,6 +27,8 @@ def create_user(*, email: str, name: str, by: User | None) -> User:
     if User.objects.filter(email__iexact=email.strip()).exists():
         raise ValidationError(_("There is already a user with this address."), code="exists")
     user = User.objects.create_user(email.strip(), name=name.strip())
+    # Only the invitation's link sets a password, so whoever signs in has read that mailbox.
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     audit.record(by=by, action="user.created", subject_type="user", subject_id=user.pk)
     return user
 
@@ -40,6 +45,12 @@ def assign_role(
     """Give a role at a place. An administrator gives no more places than she has herself."""
     if by is not None:
         policies.check_can_manage_roles(by, [place_code])
+    if place_name(place_code) is None:
+        raise ValidationError(
+            _("There is no county or municipality with the code %(code)s."),
+            code="unknown_place",
+            params={"code": place_code},
+        )
     assignment, created = RoleAssignment.objects.get_or_create(
         user=user, role=role, organisation=organisation, place_code=place_code
     )
@@ -52,19 +63,16 @@ def assign_role(
 def revoke_role(*, assignment: RoleAssignment, by: User) -> None:
     """Take a role away; never the last that administers every place."""
     policies.check_can_manage_roles(by, [assignment.place_code])
-    if _administers_everything(assignment) and not _other_administrators(assignment.user):
-        raise _last_administrator()
+    _keep_an_administrator(RoleAssignment.objects.filter(pk=assignment.pk))
     _audit(by, "role.revoked", assignment)
     assignment.delete()
 
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: User) -> None:
-    """Stop a user from signing in and end her sessions; what she did stays with her name."""
+    """Stop a user from signing in and end her sessions; the log still names her."""
     policies.check_can_manage_users(by)
-    is_administrator = any(_administers_everything(one) for one in user.role_assignments.all())
-    if is_administrator and not _other_administrators(user):
-        raise _last_administrator()
+    _keep_an_administrator(user.role_assignments.all())
     user.is_active = False
     user.save(update_fields=["is_active"])
     ended = _end_sessions(user)
@@ -79,29 +87,28 @@ def deactivate_user(*, user: User, by: User) -> None:
 
 @transaction.atomic
 def reactivate_user(*, user: User, by: User) -> None:
+    """Let a user sign in again, with the roles that she had."""
     policies.check_can_manage_users(by)
     user.is_active = True
     user.save(update_fields=["is_active"])
     audit.record(by=by, action="user.reactivated", subject_type="user", subject_id=user.pk)
 
 
-def _administers_everything(assignment: RoleAssignment) -> bool:
-    return assignment.role == Role.ADMINISTRATOR and assignment.place_code == ""
+def _keep_an_administrator(going: QuerySet[RoleAssignment]) -> None:
+    """Refuse to lose the last active administrator of every place.
 
-
-def _other_administrators(user: User) -> bool:
-    """Whether somebody else, active, administers every place; locked against a second removal."""
-    others = RoleAssignment.objects.select_for_update().filter(
+    The rows are locked, so that two administrators cannot remove each other at the same time.
+    """
+    administrators = RoleAssignment.objects.select_for_update().filter(
         role=Role.ADMINISTRATOR, place_code="", user__is_active=True
     )
-    return any(assignment.user_id != user.pk for assignment in others)
-
-
-def _last_administrator() -> ValidationError:
-    return ValidationError(
-        _("This is the last administrator of every place. Appoint another one first."),
-        code="last_administrator",
-    )
+    ids = set(administrators.values_list("pk", flat=True))
+    leaving = ids & set(going.values_list("pk", flat=True))
+    if leaving and leaving == ids:
+        raise ValidationError(
+            _("This is the last administrator of every place. Appoint another one first."),
+            code="last_administrator",
+        )
 
 
 def _end_sessions(user: User) -> int:

@@ -11,8 +11,11 @@ register = template.Library()
 
 @register.filter
 def styled(field: BoundField) -> SafeString:
-    """The field's own widget with the design system's class; Django adds the ARIA attributes."""
-    return field.as_widget(attrs={"class": "ds-input"})
+    """The field's own widget with the design system's class; Django adds the ARIA attributes.
+
+    No placeholder: it vanishes when somebody writes, and repeats the label or hides a hint.
+    """
+    return field.as_widget(attrs={"class": "ds-input", "placeholder": False})
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""How stored things are laid out on a page: windows of documents around the spot of a value."""

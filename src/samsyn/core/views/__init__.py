@@ -1,0 +1,1 @@
+"""Pages of what all apps share: sources and administration."""
