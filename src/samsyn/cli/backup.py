@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
-from samsyn.cli.setup import console, django, fail
+from samsyn.cli.setup import console, database, fail
 
 
-def backup(to: Annotated[Path, typer.Argument(help="File to write (.tar.gz).")]) -> None:
+def backup(to: Annotated[Path, typer.Argument(help="File to write (.zip).")]) -> None:
     """Write everything that this installation holds to one file, readable only by its owner."""
-    django()
-    from samsyn.core.services.backup import write_backup
+    database()
+    from samsyn.core.services.backup import BackupError, write_backup
 
-    manifest = write_backup(to)
+    try:
+        manifest = write_backup(to)
+    except BackupError as error:
+        fail(str(error))
     console.print(
         f"{manifest.row_count} rows and {manifest.file_count} files in {to}", markup=False
     )
@@ -23,17 +26,13 @@ def backup(to: Annotated[Path, typer.Argument(help="File to write (.tar.gz).")])
 
 def restore(source: Annotated[Path, typer.Argument(help="File that backup wrote.")]) -> None:
     """Load a backup into an empty installation; refuses one that already holds data."""
-    django()
-    from django.core.management import call_command
-
+    database()
     from samsyn.core.services.backup import BackupError, read_backup
 
-    call_command("migrate", verbosity=0, interactive=False)
     try:
         manifest = read_backup(source)
     except BackupError as error:
         fail(str(error))
-    else:
-        console.print(
-            f"{manifest.row_count} rows and {manifest.file_count} files restored", markup=False
-        )
+    console.print(
+        f"{manifest.row_count} rows and {manifest.file_count} files restored", markup=False
+    )

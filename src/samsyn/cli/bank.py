@@ -10,7 +10,7 @@ import typer
 from rich.progress import track
 from rich.table import Table
 
-from samsyn.cli.setup import console, django, fail, files_in, print_json
+from samsyn.cli.setup import console, database, fail, files_in, print_json
 
 if TYPE_CHECKING:
     from samsyn.core.models import User
@@ -30,7 +30,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Store what FILES say in the project bank. The same file again changes nothing."""
-    django()
+    database()
     from samsyn.projects.services.importing import import_file
 
     by = _user(user)
@@ -70,7 +70,7 @@ def export(
     ] = "",
 ) -> None:
     """Write the public part of the project bank, each value with its source."""
-    django()
+    database()
     from django.contrib.auth.models import AnonymousUser
 
     from samsyn.projects.services.exporting import export_to, formats
@@ -83,7 +83,7 @@ def export(
 
 def retention(as_json: Json = False) -> None:
     """Remove what may no longer be kept, such as names of natural persons after two years."""
-    django()
+    database()
     from django.utils import timezone
 
     from samsyn.core.services.retention import remove_expired_names

@@ -54,9 +54,13 @@ def _table(diagnoses: list[Diagnosis]) -> Table:
 
 def check_settings() -> list[Diagnosis]:
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
 
     found = []
-    length = len(settings.SECRET_KEY)
+    try:
+        length = len(settings.SECRET_KEY)
+    except ImproperlyConfigured:  # Django's answer to an empty key
+        length = 0
     if length < 32:
         mend = "set SAMSYN_SECRET_KEY in the environment or in .env to 50 random characters"
         found.append(Diagnosis("secret key", "broken", f"{length} characters", mend))

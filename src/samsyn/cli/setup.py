@@ -28,6 +28,24 @@ def django() -> None:
         fail(f"{error} Run 'samsyn doctor' to see every setting.")
 
 
+def database() -> None:
+    """Set Django up with a database that has its tables: an empty one gets them, an old one not."""
+    django()
+    from django.core.management import call_command
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not executor.loader.applied_migrations:
+            call_command("migrate", verbosity=0, interactive=False)
+        elif waiting:
+            fail("the tables are of an older version; back up, then run 'samsyn run' once")
+    except DatabaseError as error:
+        fail(f"the database does not answer: {str(error).splitlines()[0]}; see 'samsyn doctor'")
+
+
 def fail(message: str, code: int = 2) -> NoReturn:
     console.print(message, style="red", markup=False, highlight=False)
     raise typer.Exit(code)
