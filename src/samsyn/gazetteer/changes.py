@@ -1,8 +1,8 @@
 """Which code a municipality had on a day: the changes since 1992 that the shipped table holds.
 
 A recoding gives the same area a new code (a new county, mostly). A split makes a new municipality
-out of part of an old one, which goes on; both are given by their codes of today. A recoding
-without an old code says that the code of before is not known here (Bollebygd 1995–1997).
+out of part of an old one, which goes on; both are given by their codes of today. A row 'unknown'
+in the table says from which day on the code is known for certain (Bollebygd, new in 1995).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Change:
 @cache
 def changes() -> tuple[Change, ...]:
     """All known changes, oldest first."""
+    known = (row for row in rows("changes.csv") if row["kind"] != "unknown")
     read = (
         Change(
             date.fromisoformat(row["date"]),
@@ -40,15 +41,21 @@ def changes() -> tuple[Change, ...]:
             row["new_code"],
             row["name"],
         )
-        for row in rows("changes.csv")
+        for row in known
     )
     return tuple(sorted(read, key=lambda change: (change.day, change.new_code)))
+
+
+@cache
+def _known_from() -> dict[str, date]:
+    unknown = (row for row in rows("changes.csv") if row["kind"] == "unknown")
+    return {row["new_code"]: date.fromisoformat(row["date"]) for row in unknown}
 
 
 def current_code(code: str) -> str | None:
     """The code that the municipality has today, given one of any time; None if unknown."""
     for change in changes():
-        if change.kind == "recode" and code and change.old_code == code:
+        if change.kind == "recode" and change.old_code == code:
             code = change.new_code
     return code if code in municipalities() else None
 
@@ -60,7 +67,7 @@ def code_at(code: str, day: date) -> str | None:
     `split_from`) or where the code of then is not known. Nothing is said of days before 1992.
     """
     now = current_code(code)
-    if now is None:
+    if now is None or day < _known_from().get(now, day):
         return None
     for change in reversed(changes()):
         if change.new_code != now or day >= change.day:
@@ -69,7 +76,7 @@ def code_at(code: str, day: date) -> str | None:
             return None
         if change.kind == "recode":
             now = change.old_code
-    return now or None
+    return now
 
 
 def county_at(code: str, day: date) -> str | None:

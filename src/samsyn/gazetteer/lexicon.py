@@ -132,6 +132,7 @@ def _municipality_forms(place: Municipality) -> Iterator[tuple[str, Entry]]:
     school = Entry("organisation", "full", (place.code,))
     yield place.long_name, full
     yield f"{place.name} municipality", full
+    yield f"Municipality of {place.name}", full
     for name in {place.name, genitive(place.name)}:
         for tail in _MUNICIPAL_TAILS:
             yield f"{name} {tail}", full
@@ -148,6 +149,7 @@ def _county_forms(county: County) -> Iterator[tuple[str, Entry]]:
         yield from _with_genitive((county.name, county.everyday_name), bare)
     yield from _with_genitive((county.long_name,), full)
     yield county.name_en, full
+    yield f"County of {county.name}", full
     for name in {county.name, county.everyday_name}:
         for form in {name, genitive(name)}:
             yield from _with_genitive((f"{form} län",), full)

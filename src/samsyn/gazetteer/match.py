@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from samsyn.gazetteer.changes import current_code
 from samsyn.gazetteer.composed import compose
+from samsyn.gazetteer.guess import spellings
 from samsyn.gazetteer.lexicon import Entry, Node, tree
 from samsyn.gazetteer.mentions import Kind
 from samsyn.gazetteer.places import counties, esf_regions, municipalities, nuts_regions
@@ -25,7 +24,7 @@ _SPACES = re.compile(r"\s+")
 _GLUED = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 _PARTS = re.compile(r"\s*[,;/|•·\n]\s*")
 _CONJUNCTION = re.compile(r"(?:^|\s+)(?:och|samt|and|&)\s+", re.IGNORECASE)
-_DOUBLED = re.compile(r"([a-z])\1")
+_DIGITS = re.compile(r"\d+")  # a year after a name is no code
 _LONGEST_NAME = 200  # characters of a value that are looked at for one name
 _LONGEST_LIST = 20_000  # the same for a list: all 290 names take 3,000
 
@@ -61,8 +60,11 @@ def match_name(name: str, *, prefer: Prefer = "municipality") -> NameMatch:
     if entry is None:
         return _guessed(value, prefer)
     match = _chosen(entry, prefer)
+    remark = _DIGITS.sub(" ", value[end:])
     others = [
-        found for found in match_names(value[end:], prefer=prefer) if found.kind == match.kind
+        found
+        for found in match_names(remark, prefer=prefer)
+        if found.exact and found.kind == match.kind
     ]
     if all(found.code == match.code for found in others):
         return match
@@ -175,29 +177,9 @@ def _chosen(entry: Entry, prefer: Prefer) -> NameMatch:
 
 def _guessed(value: str, prefer: Prefer) -> NameMatch:
     """A name without its Swedish letters or with a letter doubled; several where they collide."""
-    folded = fold(value)
-    found = _folded_names().get(folded, ())
+    found = spellings(value)
     if len(found) == 1:
         match = match_name(found[0], prefer=prefer)
         return NameMatch(match.code, match.kind, match.candidates, exact=False)
     codes = tuple(match_name(name).code or "" for name in found)
     return NameMatch(None, "municipality" if codes else None, codes, exact=False)
-
-
-@cache
-def _folded_names() -> dict[str, tuple[str, ...]]:
-    names: dict[str, tuple[str, ...]] = {}
-    towns = ((place.name, place.long_name) for place in municipalities().values())
-    lands = ((county.name, county.long_name) for county in counties().values())
-    for forms in (*towns, *lands):
-        for form in forms:
-            key = fold(form)
-            names[key] = tuple(dict.fromkeys((*names.get(key, ()), form)))
-    return names
-
-
-def fold(value: str) -> str:
-    """Case, marks and doubled letters taken away, the usual slips: Överkalix → overkalix."""
-    parts = unicodedata.normalize("NFD", value.casefold()[:_LONGEST_NAME])
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
-    return _DOUBLED.sub(r"\1", plain)

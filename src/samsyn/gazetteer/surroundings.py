@@ -24,8 +24,9 @@ _SEPARATOR = re.compile(rf"[,;/|•·*&\n\-\u2010-\u2014]|{_CONJUNCTION}", re.IG
 _BREAK = re.compile(r"[.!?:](?:\s|$)|\n\s*\n(?!\s*[•·*\-–])")
 
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:i|vid|kring|runt|utanför|nära|inom|mellan|in|[Kk]ommun(?:en|er|erna)?:?|orten|staden|"
-    r"tätorten|[Oo]rt:?|[Kk]ommun\(er\):?)[^\S\n]+|[•·*][^\S\n]*)$"
+    r"(?:\b(?:i|vid|kring|runt|utanför|nära|inom|mellan|in|kommun(?:en|er|erna|\(er\))?:?|orten|"
+    r"staden|tätorten|ort:?)[^\S\n]+|[•·*][^\S\n]*)$",
+    re.IGNORECASE,
 )
 # What a place has and a person or a thing has not: the first letters of the word that follows.
 _OF_A_PLACE = re.compile(
@@ -103,11 +104,11 @@ def is_person(text: str, hit: Hit, *, listed: bool) -> bool:
     word = _WORD_BEFORE.search(before)
     if word is not None and word[1].casefold() in given_names():
         return True
+    if not senses:
+        return False
     titled = _TITLE_AFTER.match(text, hit.end) is not None
     if word is not None and titled:
         return True
-    if not senses:
-        return False
     if "surname" in senses and not listed:
         signs = (_INITIAL_BEFORE.search(before), _SPEECH_BEFORE.search(before))
         if titled or any(signs):
