@@ -1,7 +1,8 @@
 """What is written on a map's areas, so that it is read without its colours.
 
 Values where most of them have room; else each class's letter, which the legend explains. A letter,
-since a digit would be taken for a value.
+since a digit would be taken for a value. A map of all municipalities bears none: there the steps'
+lightness, the names and values on hover, and the table do the work.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Protocol
 from samsyn.places.outlines import Box, Outline
 
 _MOST = 0.75
+# Of more areas than this, hardly one in ten has room even for a letter.
+_TOO_MANY = 120
 # The part of the font's size that a digit and a capital letter are wide, near enough.
 _DIGIT, _MARGIN = 0.56, 0.3
 
@@ -62,6 +65,8 @@ def labels_for(
 ) -> Labels:
     """Labels for the areas that have a value and room: `values` are the written values by code."""
     known = [area for area in areas if area.is_class]
+    if len(known) > _TOO_MANY:
+        return Labels((), are_letters=False)
     written = {area: label for area in known if (label := values[area.code])}
     placed = _placed(written, outlines, font)
     if len(placed) >= _MOST * len(known):
@@ -75,8 +80,7 @@ def _placed(
 ) -> tuple[Label, ...]:
     labels = []
     for area, text in texts.items():
-        outline = outlines[area.code]
-        if outline.has_room(font * (_DIGIT * len(text) + _MARGIN), font):
-            x, y = outline.middle
-            labels.append(Label(text, area.fill, str(x), str(y)))
+        spot = outlines[area.code].spot(font * (_DIGIT * len(text) + _MARGIN), font)
+        if spot:
+            labels.append(Label(text, area.fill, str(spot[0]), str(spot[1])))
     return tuple(labels)

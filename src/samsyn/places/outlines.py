@@ -5,6 +5,7 @@ The map's plane is SWEREF 99 TM, so an area keeps its shape; samsyn.gazetteer sh
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from types import MappingProxyType
 
 from samsyn.gazetteer.boundaries import boundaries
 
+_GRID = 8
 _RING = re.compile(r"M(-?\d+) (-?\d+)l([-+ \d]*)z")
 _NUMBER = re.compile(r"[-+]?\d+")
 
@@ -58,9 +60,26 @@ class Outline:
     main: tuple[Point, ...]
     middle: Point
 
-    def has_room(self, width: float, height: float) -> bool:
-        """Whether a box of that size around `middle` lies within the largest part."""
-        x, y = self.middle
+    def spot(self, width: float, height: float) -> Point | None:
+        """A point around which a box of that size lies within the largest part, None without one.
+
+        The middle if it serves, else the nearest to it of a grid of points, so that an area bent
+        around another has a spot too.
+        """
+        box = _box(self.main)
+        if box.width < width or box.height < height:
+            return None
+        grid = [
+            (box.left + box.width * i // _GRID, box.top + box.height * j // _GRID)
+            for i in range(1, _GRID)
+            for j in range(1, _GRID)
+        ]
+        nearest_first = sorted(grid, key=lambda point: math.dist(point, self.middle))
+        spots = (p for p in (self.middle, *nearest_first) if self._holds(p, width, height))
+        return next(spots, None)
+
+    def _holds(self, point: Point, width: float, height: float) -> bool:
+        x, y = point
         across = (x - width / 2, x - width / 4, x, x + width / 4, x + width / 2)
         down = (y - height / 2, y + height / 2)
         return all(_is_within(self.main, px, py) for px in across for py in down)
@@ -109,7 +128,7 @@ def _rings(path: str) -> list[list[Point]]:
     return rings
 
 
-def _box(points: list[Point]) -> Box:
+def _box(points: Sequence[Point]) -> Box:
     across, down = [p[0] for p in points], [p[1] for p in points]
     return Box(min(across), min(down), max(across), max(down))
 

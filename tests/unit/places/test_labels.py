@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samsyn.gazetteer import places
 from samsyn.places import maps
 from samsyn.places.maps import PlaceMap
 
@@ -31,3 +32,10 @@ def test_values_too_long_for_most_areas_become_the_letters_of_the_legend() -> No
 def test_an_area_without_a_value_has_no_label() -> None:
     view = build({"0484": 3})
     assert [label.text for label in view.labels] == ["3"]
+
+
+def test_a_map_of_all_municipalities_bears_no_labels() -> None:
+    values = {code: index for index, code in enumerate(places.municipalities())}
+    view = maps.build(values, caption="c", value_heading="v")  # type: ignore[arg-type]
+    assert view.labels == ()
+    assert all(row.letter == "" for row in view.legend)

@@ -39,9 +39,15 @@ def test_a_box_grows_by_its_longer_side() -> None:
 
 def test_room_is_measured_within_the_shape_not_its_box() -> None:
     angle = ((0, 0), (100, 0), (100, 20), (20, 20), (20, 100), (0, 100))
-    assert not Outline("", Box(0, 0, 100, 100), angle, (50, 50)).has_room(10, 10)
-    assert Outline("", Box(0, 0, 100, 100), angle, (50, 10)).has_room(40, 10)
-    assert not Outline("", Box(0, 0, 100, 100), angle, (50, 10)).has_room(40, 30)
+    outline = Outline("", Box(0, 0, 100, 100), angle, (50, 10))
+    assert outline.spot(40, 10) == (50, 10)
+    assert outline.spot(40, 30) is None
+    assert outline.spot(101, 1) is None
+
+
+def test_an_angle_has_its_spot_in_one_of_its_arms() -> None:
+    angle = ((0, 0), (100, 0), (100, 20), (20, 20), (20, 100), (0, 100))
+    assert Outline("", Box(0, 0, 100, 100), angle, (50, 50)).spot(10, 10) in {(50, 12), (12, 50)}
 
 
 def test_no_outlines_have_no_box() -> None:
