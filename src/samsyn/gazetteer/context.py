@@ -8,7 +8,7 @@ given name before, a surname after or a title after speaks for a person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from samsyn.gazetteer import surroundings
 from samsyn.gazetteer.mentions import Kind
@@ -30,8 +30,7 @@ WIDE = 0.5  # 'Norra Sverige' and its like: mostly no NUTS region
 GLUED = 0.1  # taken off where letters or digits touch the name
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A hit with its verdict, at the composed text's offsets."""
 
     start: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from samsyn.gazetteer.lexicon import Entry, Node, tree
 from samsyn.gazetteer.places import nuts_regions
@@ -30,8 +30,7 @@ _SAME_LINE = frozenset(
 _LABELS = frozenset(("region", "länsstyrelsen", "landstinget", "regionförbundet"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A form found at characters `start` to `end`; `glued` where letters or digits touch it."""
 
     start: int
@@ -84,9 +83,11 @@ def _longest(text: str, start: int, end: int, node: Node, label: bool) -> Hit | 
 def _bounded(text: str, start: int, end: int, entry: Entry) -> Hit | None:
     """The hit, unless it is part of a longer word or of an address."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before == "@" or after == "@" or text[max(0, start - 4) : start].lower() == "www.":
+    if before == " " == after:
+        return Hit(start, end, entry, glued=False)
+    if before == "@" or (before == "." and text[max(0, start - 4) : start].lower() == "www."):
         return None
-    if after == "." and _ADDRESS_AFTER.match(text, end):
+    if after in {".", "@"} and _ADDRESS_AFTER.match(text, end):
         return None
     if after.isalpha() and not after.isupper():
         return None

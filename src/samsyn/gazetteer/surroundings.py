@@ -13,6 +13,9 @@ from samsyn.gazetteer.scan import Hit
 
 _REACH = 60
 _LARGEST_JOINT = 4
+_SPACE = frozenset(" \t\u00a0")
+_SHORTEST_BEFORE = 2  # a letter and a space
+_OPENING = "([\"'“”»«„"
 
 _CONJUNCTION = r"\b(?:och|samt|eller|respektive|resp|and|or)\b"
 _CONNECTOR = re.compile(
@@ -41,7 +44,6 @@ _LINE_START = re.compile(r"(?:^|\n)[^\S\n]*(?:[•·*\-–][^\S\n]*)?$")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|$)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»”\"]|\n)\s*[-–—•*”\"]*\s*$")
 
-_WORD_BEFORE = re.compile(r"([A-ZÅÄÖÉ][\w\-]*)[^\S\n]$")
 _WORD_AFTER = re.compile(r"[^\S\n]([A-ZÅÄÖÉ][a-zåäöéü\-]{1,40})")
 _INITIAL_BEFORE = re.compile(r"\b[A-ZÅÄÖ]\.[^\S\n]?$")
 _DOUBLE_SURNAME = re.compile(r"-[A-ZÅÄÖ][a-zåäöéü]")
@@ -64,6 +66,8 @@ def connects(text: str, end: int, start: int) -> bool:
     if start - end > _REACH:
         return False
     gap = text[end:start]
+    if gap in {", ", " och "}:
+        return True
     if _CONNECTOR.fullmatch(gap) is None or _BREAK.search(gap):
         return False
     return _SEPARATOR.search(gap) is not None
@@ -90,9 +94,8 @@ def begins_sentence(text: str, start: int) -> bool:
 
 def follows_capitalised(text: str, start: int) -> bool:
     """Whether a capitalised word, not one that opens a sentence, stands right before."""
-    before = _before(text, start)
-    word = _WORD_BEFORE.search(before)
-    return word is not None and not begins_sentence(text, start - len(word[0]))
+    word = _name_before(text, start)
+    return bool(word) and not begins_sentence(text, start - 1 - len(word))
 
 
 def is_person(text: str, hit: Hit, *, listed: bool) -> bool:
@@ -100,14 +103,15 @@ def is_person(text: str, hit: Hit, *, listed: bool) -> bool:
 
     Among other places (`listed`), a hyphen joins two places (Sala-Heby), not two surnames.
     """
-    before, senses = _before(text, hit.start), hit.entry.senses
-    word = _WORD_BEFORE.search(before)
-    if word is not None and word[1].casefold() in given_names():
+    senses = hit.entry.senses
+    word = _name_before(text, hit.start)
+    if word and word.casefold() in given_names():
         return True
     if not senses:
         return False
+    before = _before(text, hit.start)
     titled = _TITLE_AFTER.match(text, hit.end) is not None
-    if word is not None and titled:
+    if word and titled:
         return True
     if "surname" in senses and not listed:
         signs = (_INITIAL_BEFORE.search(before), _SPEECH_BEFORE.search(before))
@@ -141,3 +145,14 @@ def given_names() -> frozenset[str]:
 
 def _before(text: str, start: int) -> str:
     return text[max(0, start - _REACH) : start]
+
+
+def _name_before(text: str, start: int) -> str:
+    """The capitalised word that stands right before, one space away; '' if none does."""
+    if text[start - 1 : start] not in _SPACE or start < _SHORTEST_BEFORE:
+        return ""
+    words = text[max(0, start - _REACH) : start - 1].rsplit(None, 1)
+    if not words or text[start - 2].isspace():
+        return ""
+    word = words[-1].lstrip(_OPENING)
+    return word if word[:1].isupper() and word.replace("-", "").isalpha() else ""
