@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.projects.presenters import STATES, review_states, sort_choices
+from samsyn.projects.models import Project
+from samsyn.projects.presenters.words import STATES, field_label, review_states, sort_choices
 from samsyn.projects.selectors.facets import Facets
-from samsyn.projects.selectors.selection import DEFAULT_SORT
+from samsyn.projects.selectors.selection import DEFAULT_SORT, Selection
+from samsyn.sources.fields import FIELDS
 
 
 class SelectionForm(forms.Form):
@@ -54,3 +60,139 @@ class SelectionForm(forms.Form):
         asked = self.data.get(name, "")
         extra = [] if not asked or asked in dict(choices) else [(asked, asked)]
         self.fields[name].widget = forms.Select(choices=[("", _("All")), *choices, *extra])
+
+
+class _FreeSelectionForm(SelectionForm):
+    """The same fields without choices to offer, for an address that is read and never shown."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data, facets=Facets([], [], [], [], [], []), reviews=True)
+
+
+def selection_of(query: Mapping[str, Any]) -> Selection:
+    """The selection that an address's query names; a filter that cannot be read is left out."""
+    form = _FreeSelectionForm(query)
+    form.is_valid()
+    return Selection.of(form.cleaned_data)
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """Several files; `clean` gives a list."""
+
+    widget = MultipleFileInput(attrs={"multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(MultipleFileField, self).clean(file, initial) for file in files]
+
+
+class ImportForm(forms.Form):
+    """Documents to import, and what is known of them beside their content."""
+
+    origin = forms.CharField(
+        label=_("Where the files come from"),
+        required=False,
+        max_length=1000,
+        help_text=_("A web address, or who sent them. Leave out names of persons."),
+    )
+    licence = forms.CharField(
+        label=_("Terms of use"),
+        required=False,
+        max_length=200,
+        help_text=_("What the publisher says about reuse, such as CC0 or CC BY 4.0."),
+    )
+    published_on = forms.DateField(
+        label=_("Day of publication"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_(
+            "Decides which statement is the newer one, and how long a person may be named."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A field named `files` cannot be declared: a form has an attribute of that name.
+        own = {"files": MultipleFileField(label=_("Files"), allow_empty_file=True)}
+        self.fields = {**own, **self.fields}
+
+    def clean_files(self) -> list[UploadedFile[Any]]:
+        """Refuses a file above the limit by its stated size, before any of it is read."""
+        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
+        limit = settings.SAMSYN_UPLOAD_MAX_BYTES
+        too_large = [file for file in files if (file.size or 0) > limit]
+        if too_large:
+            raise forms.ValidationError(
+                [
+                    forms.ValidationError(
+                        _("%(name)s is %(size)s; files of at most %(limit)s are received."),
+                        code="too_large",
+                        params={
+                            "name": file.name,
+                            "size": filesizeformat(file.size or 0),
+                            "limit": filesizeformat(limit),
+                        },
+                    )
+                    for file in too_large
+                ]
+            )
+        return files
+
+
+class ColumnForm(forms.Form):
+    """What one unknown column means."""
+
+    field = forms.ChoiceField(label=_("The column means"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["field"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+
+class CorrectionForm(forms.Form):
+    """A person's own value of one field, of the field's kind, and why."""
+
+    def __init__(self, *args: Any, field: str, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = _value_field(field)
+        self.fields["value"].label = str(field_label(field))
+        self.fields["value"].initial = getattr(project, field)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            max_length=300,
+            help_text=_("Shown beside the value. No names, addresses or numbers of persons."),
+        )
+
+
+def _value_field(name: str) -> forms.Field:
+    match FIELDS[name].kind:
+        case "date":
+            return forms.DateField(
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
+        case "amount":
+            return forms.DecimalField(max_digits=15, decimal_places=2, localize=False)
+        case "rate":
+            return forms.DecimalField(
+                min_value=0,
+                max_value=1,
+                max_digits=7,
+                decimal_places=5,
+                help_text=_("A share between 0 and 1, such as 0.5."),
+            )
+        case "count":
+            return forms.IntegerField(min_value=0)
+    if name == "state":
+        return forms.ChoiceField(choices=list(STATES.items()))
+    column = Project._meta.get_field(name)
+    if name == "summary":
+        return forms.CharField(widget=forms.Textarea)
+    return forms.CharField(max_length=getattr(column, "max_length", None))

@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from samsyn.projects.views import projects
+from samsyn.projects.views import calls, exports, imports, overviews, projects, review
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
     path("", projects.project_list, name="list"),
+    path("pengar/", overviews.money, name="money"),
+    path("karta/", overviews.spread, name="map"),
+    path("utlysningar/", calls.call_list, name="calls"),
+    path("utlysningar/<int:pk>/", calls.call_page, name="call"),
+    path("fil/<slug:form>/", exports.export, name="export"),
+    path("las-in/", imports.import_files, name="import"),
+    path("kolumner/", imports.columns, name="columns"),
+    path("kolumner/<int:pk>/", imports.explain, name="explain"),
+    path("varde/<int:pk>/", review.decide_value, name="decide_value"),
     path("<int:pk>/", projects.project_page, name="project"),
+    path("<int:pk>/beslut/", review.decide, name="decide"),
+    path("<int:pk>/godta/", review.accept_field, name="accept_field"),
+    path("<int:pk>/ratta/<slug:field>/", review.correct, name="correct"),
+    path("<int:pk>/angra/<slug:field>/", review.undo, name="undo"),
 ]

@@ -1,7 +1,15 @@
 """Projects, calls and what hangs on them."""
 
 from samsyn.projects.models.call import Call
-from samsyn.projects.models.mapping import ColumnMapping
+from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
 from samsyn.projects.models.project import Project, ProjectPlace, ProjectSection, QuotedFigure
 
-__all__ = ["Call", "ColumnMapping", "Project", "ProjectPlace", "ProjectSection", "QuotedFigure"]
+__all__ = [
+    "Call",
+    "ColumnMapping",
+    "Project",
+    "ProjectPlace",
+    "ProjectSection",
+    "QuotedFigure",
+    "WaitingColumn",
+]

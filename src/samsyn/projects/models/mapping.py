@@ -1,4 +1,4 @@
-"""What a person said that a column means, remembered for the next file."""
+"""Columns that no reader could explain: waiting for a person, and what she answered."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from django.db import models
 
 
 class ColumnMapping(models.Model):
-    """A heading that no known variant explains → a field of sources/fields.py, or 'ignore'."""
+    """A heading that no known variant explains → a field of sources/fields.py, or 'ignore'.
 
-    heading = models.CharField(max_length=300, unique=True)
+    `key` is the heading as headings are compared (samsyn.sources.operations.headings.normalise).
+    """
+
+    key = models.CharField(max_length=400, unique=True)
+    heading = models.CharField(max_length=400)
     field = models.CharField(max_length=40)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -21,3 +25,30 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading} → {self.field}"
+
+
+class WaitingColumn(models.Model):
+    """An unexplained column of a stored document, until somebody says what it means.
+
+    `samples` are some of its cells, personal spans masked.
+    """
+
+    document = models.ForeignKey(
+        "core.Document", on_delete=models.CASCADE, related_name="waiting_columns"
+    )
+    sheet = models.CharField(max_length=200, blank=True)
+    cell = models.CharField(max_length=12)
+    key = models.CharField(max_length=400, db_index=True)
+    heading = models.CharField(max_length=400)
+    samples = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("document", "sheet", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "sheet", "cell"), name="waiting_column_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.heading}"

@@ -40,6 +40,20 @@ def write(keyed: Sequence[Keyed], run: Run) -> None:
             _write_model(model, own, run)
 
 
+def write_known(keyed: Sequence[Keyed], run: Run) -> list[Draft]:
+    """Write drafts of rows that the bank has already; the drafts whose rows it does not have."""
+    unknown: list[Draft] = []
+    for model in (Call, Project):
+        own = [(key, draft) for key, draft in keyed if draft.model is model]
+        found = {row.key: row for row in _rows(model).filter(key__in=[key for key, _ in own])}
+        unknown += [draft for key, draft in own if key not in found]
+        run.report.read += len(own)
+        for _, draft in own:
+            run.report.refused += draft.refused
+        _change(model, [(found[key], draft) for key, draft in own if key in found], run)
+    return unknown
+
+
 def _write_model(model: type[Row], keyed: list[Keyed], run: Run) -> None:
     found = {row.key: row for row in _rows(model).filter(key__in=[key for key, _ in keyed])}
     run.report.read += len(keyed)

@@ -12,6 +12,7 @@ from samsyn.core.services import audit
 from samsyn.projects.models import ColumnMapping
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Mask
+from samsyn.sources.operations.headings import normalise
 from samsyn.sources.records import Parsed
 
 IMPORTED = "document.imported"
@@ -40,9 +41,9 @@ def report_of(document: Document) -> ImportReport:
 
 
 def column_mapping(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Heading → field as people have decided before; `extra` wins."""
-    remembered: dict[str, str] = dict(ColumnMapping.objects.values_list("heading", "field"))
-    return {**remembered, **(extra or {})}
+    """Heading in the readers' form → field, as people have decided; `extra` wins."""
+    remembered: dict[str, str] = dict(ColumnMapping.objects.values_list("key", "field"))
+    return {**remembered, **{normalise(name): field for name, field in (extra or {}).items()}}
 
 
 def mask_for(parsed: Parsed) -> Mask:

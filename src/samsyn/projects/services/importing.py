@@ -9,20 +9,24 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from samsyn.core.models import Document, User
 from samsyn.core.services.provenance import store_document
-from samsyn.projects.services import batches, documents
-from samsyn.projects.services.identity import key_of
+from samsyn.projects.services import batches, columns, documents
+from samsyn.projects.services.keys import KeysOnce
 from samsyn.projects.services.links import link_calls
 from samsyn.projects.services.report import ImportReport
-from samsyn.projects.services.statements import Draft, draft_of
+from samsyn.projects.services.statements import draft_of
+from samsyn.sources.parse import parse_bytes
 from samsyn.sources.records import Finding, Parsed
 
 BATCH = 1_000
 T = TypeVar("T")
+# Formats of files that no reader could read: nothing of them is worth keeping, but the reason.
+_NOT_READ = {"unknown", "pdf"}
 
 
 def import_file(
@@ -33,7 +37,13 @@ def import_file(
     licence: str = "",
     published_on: date | None = None,
 ) -> ImportReport:
-    """Import one file from disk; see import_document."""
+    """Import one file from disk; see import_document. One too large is refused unread."""
+    size, limit = path.stat().st_size, settings.SAMSYN_UPLOAD_MAX_BYTES
+    if size > limit:
+        message = (
+            f"The file has {size:,} bytes and the limit is {limit:,}; split it or raise the limit."
+        )
+        return ImportReport(path=path.name, refused=[Finding("file_too_large", message)])
     return import_document(
         data=path.read_bytes(),
         path=path.name,
@@ -63,9 +73,12 @@ def import_document(
     known = documents.known(sha256)
     if known is not None:
         return documents.report_of(known)
-    from samsyn.sources.parse import parse_bytes
-
-    parsed = parse_bytes(data, path, mapping=documents.column_mapping(mapping))
+    parsed = parse_bytes(
+        data,
+        path,
+        max_bytes=settings.SAMSYN_UPLOAD_MAX_BYTES,
+        mapping=documents.column_mapping(mapping),
+    )
     return import_parsed(
         parsed=parsed,
         data=data,
@@ -90,6 +103,8 @@ def import_parsed(
     known = documents.known(hashlib.sha256(data).hexdigest())
     if known is not None:
         return documents.report_of(known)
+    if not parsed.records and parsed.format in _NOT_READ:
+        return ImportReport(path=parsed.path, format=parsed.format, refused=list(parsed.warnings))
     document, _ = store_document(
         parsed=parsed,
         data=data,
@@ -110,32 +125,16 @@ def import_records(*, parsed: Parsed, document: Document, by: User | None) -> Im
     )
     report.warnings += parsed.warnings
     report.unknown_columns += parsed.unknown_columns
+    columns.remember_waiting(document, parsed)
     run = batches.Run(document, by, report)
-    keys = _KeysOnce()
+    keys = KeysOnce(report)
     mask = documents.mask_for(parsed)
     for records in _chunks(parsed.records, BATCH):
         drafts = [draft_of(record, mask=mask) for record in records]
-        batches.write([(keys.next(draft, report), draft) for draft in drafts], run)
+        batches.write([(keys.next(draft), draft) for draft in drafts], run)
     link_calls(document)
     documents.finish(document, report, by=by)
     return report
-
-
-class _KeysOnce:
-    """Gives each row of a document a key of its own: a second of the same identity becomes '#2'."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-
-    def next(self, draft: Draft, report: ImportReport) -> str:
-        key = key_of(draft.record)
-        count = self._seen[key] = self._seen.get(key, 0) + 1
-        if count == 1:
-            return key
-        spot = next(iter(draft.record.fields.values()), None)
-        message = f"row {count} with the same identity; kept as a row of its own"
-        report.warnings.append(Finding("duplicate_record", message, spot.locator if spot else None))
-        return f"{key}#{count}"
 
 
 def _chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:

@@ -26,6 +26,8 @@ PLACE_FIELDS = ("municipalities", "municipalities_mentioned", "counties")
 LIST_FIELDS = {"sections", "quoted_figures", *PLACE_FIELDS}
 # Not stored as a value: it says that another field is personal.
 _SIGNS = {"beneficiary_is_person"}
+# Of a natural person nothing is kept but the name, and that for two years.
+_NOT_OF_PERSONS = {"owner_unit", "owner_city", "owner_postal_code", "owner_org_number"}
 
 
 @dataclass(slots=True)
@@ -48,12 +50,18 @@ def column_of(model: type[Project] | type[Call], name: str) -> str:
 
 
 def draft_of(record: Record, *, mask: Mask) -> Draft:
-    """The record's values and columns. Contact persons are left out; prose is masked."""
+    """The record's values and columns; prose is masked.
+
+    Contact persons have no columns: core seals their values, or does not keep them.
+    """
     draft = Draft(record, Project if record.type == "project" else Call)
+    left_out = _SIGNS | (_NOT_OF_PERSONS if _SIGNS & set(record.fields) else set())
     for name, value in record.fields.items():
-        if FIELDS[name].personal or name in _SIGNS or value.value is None:
+        if name in left_out or value.value is None:
             continue
-        if name in LIST_FIELDS:
+        if FIELDS[name].personal:
+            draft.values[name] = replace(value, personal=True)
+        elif name in LIST_FIELDS:
             _add_list(draft, name, value, mask)
         else:
             _add_scalar(draft, name, value, mask)

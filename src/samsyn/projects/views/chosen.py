@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from samsyn.core import policies
 from samsyn.projects.forms import SelectionForm
 from samsyn.projects.models import Project
+from samsyn.projects.presenters import listing
 from samsyn.projects.selectors import Selection, facets_of, select, visible_projects
 
 
@@ -18,6 +20,20 @@ class Chosen:
     form: SelectionForm
     selection: Selection
     projects: QuerySet[Project]
+    may_import: bool
+
+    def context(self, action: str) -> dict[str, Any]:
+        """What every view of the selection shows; `action` is the view's own address."""
+        chips = listing.chips(self.selection)
+        return {
+            "form": self.form,
+            "selection": self.selection,
+            "query": self.selection.query(),
+            "chips": chips,
+            "action": action,
+            "open": bool(self.form.errors),
+            "may_import": self.may_import,
+        }
 
 
 def chosen(request: HttpRequest) -> Chosen:
@@ -30,4 +46,9 @@ def chosen(request: HttpRequest) -> Chosen:
     )
     form.is_valid()
     selection = Selection.of(form.cleaned_data)
-    return Chosen(form, selection, select(visible, selection))
+    return Chosen(
+        form,
+        selection,
+        select(visible, selection),
+        may_import=policies.can_import_documents(request.user),
+    )

@@ -5,9 +5,17 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from samsyn.core.selectors.values import values_of
+from samsyn.core import policies
+from samsyn.projects.policies import places_of
+from samsyn.projects.presenters import facts, listing, page
+from samsyn.projects.presenters.words import STATES
 from samsyn.projects.selectors import totals_of, visible_projects
+from samsyn.projects.selectors.project import warnings_of
+from samsyn.projects.selectors.statements import Statement, statements_of
+from samsyn.projects.services.review import CORRECTABLE
 from samsyn.projects.views.chosen import chosen
 
 PAGE = 50
@@ -15,23 +23,40 @@ PAGE = 50
 
 def project_list(request: HttpRequest) -> HttpResponse:
     choice = chosen(request)
-    page = Paginator(choice.projects, PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "projects/list.html",
-        {
-            "form": choice.form,
-            "selection": choice.selection,
-            "page": page,
-            "totals": totals_of(choice.projects),
-        },
-    )
+    shown = Paginator(choice.projects, PAGE).get_page(request.GET.get("page"))
+    context = choice.context(reverse("projects:list"))
+    context |= {
+        "page": shown,
+        "headings": listing.headings(choice.selection),
+        "totals": listing.total_lines(totals_of(choice.projects)),
+    }
+    return render(request, "projects/list.html", context)
 
 
 def project_page(request: HttpRequest, pk: int) -> HttpResponse:
-    project = get_object_or_404(visible_projects(request.user), pk=pk)
-    return render(
-        request,
-        "projects/project.html",
-        {"project": project, "values": values_of("project", project.pk)},
+    found = visible_projects(request.user).select_related("call")
+    project = get_object_or_404(
+        found.prefetch_related("places", "sections", "quoted_figures"), pk=pk
     )
+    statements = statements_of(project)
+    codes = places_of(project)
+    summary = facts.fact_of(project, "summary", statements.get("summary", Statement()))
+    context = {
+        "project": project,
+        "title": project.title or _("Project without a name"),
+        "state_words": STATES.get(project.state, project.state),
+        "has_period": project.period_start or project.period_end,
+        "groups": facts.fact_groups(project, statements),
+        "summary": summary,
+        "money": page.money_rows(project),
+        "places": page.place_rows(project, statements),
+        "map": page.map_of(project),
+        "figures": page.figure_rows(project, statements),
+        "sections": page.section_rows(project, statements),
+        "target_groups": project.target_groups,
+        "warnings": page.warning_rows(warnings_of(project, statements)),
+        "may_review": policies.can_review_proposals(request.user, codes),
+        "may_correct": policies.can_correct_values(request.user, codes),
+        "correctable": CORRECTABLE,
+    }
+    return render(request, "projects/project.html", context)

@@ -1,12 +1,8 @@
-"""Words for what the bank stores: states, sorts, places, spots and the names of fields."""
+"""Words for what the bank stores: states, sorts and the names of fields."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samsyn.projects.models.base import ReviewState
@@ -89,17 +85,3 @@ def review_states() -> list[tuple[str, Words]]:
 def field_label(name: str) -> Words:
     """A record's field in words; a name without words is shown as it is."""
     return FIELD_LABELS.get(name, name)
-
-
-def spot(locator: Mapping[str, Any] | None) -> str:
-    """Where in a document a value stands, in words."""
-    match locator:
-        case {"kind": "characters", "start": start, "end": end}:
-            return _("characters %(start)s–%(end)s") % {"start": start, "end": end}
-        case {"kind": "cell", "sheet": "", "cell": cell}:
-            return _("cell %(cell)s") % {"cell": cell}
-        case {"kind": "cell", "sheet": sheet, "cell": cell}:
-            return _("sheet %(sheet)s, cell %(cell)s") % {"sheet": sheet, "cell": cell}
-        case {"kind": "json", "pointer": pointer}:
-            return str(pointer)
-    return _("place not stated")

@@ -1,0 +1,1 @@
+"""Words, numbers and links for the pages of the project bank."""

@@ -1,0 +1,138 @@
+"""The list's headings, the filters that are set, and the line of totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samsyn.core.models import Document
+from samsyn.core.templatetags.samsyn_format import amount, money
+from samsyn.places import selectors as places
+from samsyn.projects.models import Call
+from samsyn.projects.presenters.words import STATES, review_states
+from samsyn.projects.selectors import CurrencyTotal, Selection
+
+# Sort → heading, whether it holds figures, and the direction that a first choice gives.
+_COLUMNS: tuple[tuple[str, str | Promise, bool, str], ...] = (
+    ("title", gettext_lazy("Project"), False, ""),
+    ("owner", gettext_lazy("Owner"), False, ""),
+    ("start", gettext_lazy("Period"), False, "-"),
+    ("budget", gettext_lazy("Budget"), True, "-"),
+    ("support", gettext_lazy("Support"), True, "-"),
+)
+_NAMES: dict[str, str | Promise] = {
+    "q": gettext_lazy("Words"),
+    "programme": gettext_lazy("Programme"),
+    "fund": gettext_lazy("Fund"),
+    "region": gettext_lazy("Region of the fund"),
+    "county": gettext_lazy("County"),
+    "municipality": gettext_lazy("Municipality"),
+    "owner": gettext_lazy("Owner"),
+    "year": gettext_lazy("Running in year"),
+    "state": gettext_lazy("State"),
+    "review_state": gettext_lazy("Review"),
+    "document": gettext_lazy("Source"),
+    "call": gettext_lazy("Call"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`direction` is ARIA's word: ascending, descending or none."""
+
+    label: str | Promise
+    query: str
+    direction: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set; `query` is the selection without it."""
+
+    label: str | Promise
+    text: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalLine:
+    """Sums of one currency in words, with how many amounts are unknown."""
+
+    budget: str
+    support: str
+    currency: str
+    projects: str
+    unknown: str
+
+
+def headings(selection: Selection) -> list[Heading]:
+    return [_heading(selection, *column) for column in _COLUMNS]
+
+
+def _heading(
+    selection: Selection, name: str, label: str | Promise, is_number: bool, first: str
+) -> Heading:
+    if selection.sort.lstrip("-") != name:
+        return Heading(label, selection.query(sort=f"{first}{name}"), "none", is_number)
+    descending = selection.sort.startswith("-")
+    turned = name if descending else f"-{name}"
+    direction = "descending" if descending else "ascending"
+    return Heading(label, selection.query(sort=turned), direction, is_number)
+
+
+def chips(selection: Selection) -> list[Chip]:
+    return [
+        Chip(_NAMES[name], _text(name, value), selection.without(name))
+        for name, value in selection.active().items()
+    ]
+
+
+def _text(name: str, value: Any) -> str:
+    match name:
+        case "county" | "municipality":
+            return places.name(str(value))
+        case "state":
+            return str(STATES.get(str(value), value))
+        case "review_state":
+            return str(dict(review_states()).get(str(value), value))
+        case "document":
+            found = Document.objects.filter(pk=value).values_list("name", flat=True).first()
+            return str(found or value)
+        case "call":
+            found = Call.objects.filter(pk=value).values_list("title", flat=True).first()
+            return str(found or value)
+    return str(value)
+
+
+def total_lines(totals: list[CurrencyTotal]) -> list[TotalLine]:
+    """A line a currency. Projects without any amount are told of, never counted as nothing."""
+    return [
+        TotalLine(
+            budget="" if total.budget is None else money(total.budget, total.currency),
+            support="" if total.support is None else money(total.support, total.currency),
+            currency=total.currency or _("currency not stated"),
+            projects=_projects(total.projects),
+            unknown=_unknown(total),
+        )
+        for total in totals
+    ]
+
+
+def _projects(count: int) -> str:
+    return ngettext("%(count)s project", "%(count)s projects", count) % {"count": amount(count)}
+
+
+def _unknown(total: CurrencyTotal) -> str:
+    parts = []
+    if total.budget_unknown:
+        parts.append(_("budget not stated for %(count)s") % {"count": amount(total.budget_unknown)})
+    if total.support_unknown:
+        parts.append(
+            _("support not stated for %(count)s") % {"count": amount(total.support_unknown)}
+        )
+    return "; ".join(parts)

@@ -1,0 +1,85 @@
+"""The selection's money by programme, owner or county. Currencies are never added together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from samsyn.projects.models import Project, ProjectPlace
+
+SEVERAL = "several"
+UNKNOWN = ""
+MEASURES = {"support": "esf_support", "budget": "total_budget"}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """`key` is a programme, an owner or a county's code; `amount` is None where none is known."""
+
+    key: str
+    currency: str
+    projects: int
+    amount: Decimal | None
+    unknown: int
+
+
+def by_column(projects: QuerySet[Project], column: str, measure: str) -> list[MoneyRow]:
+    """One row for each value of the column and currency, largest sum first."""
+    amount = MEASURES[measure]
+    rows = (
+        projects.order_by()
+        .values("currency", key=F(column))
+        .annotate(projects=Count("pk"), amount=Sum(amount), known=Count(amount))
+    )
+    return _largest_first(
+        MoneyRow(
+            key=row["key"] or UNKNOWN,
+            currency=row["currency"],
+            projects=row["projects"],
+            amount=row["amount"],
+            unknown=row["projects"] - row["known"],
+        )
+        for row in rows
+    )
+
+
+def by_county(projects: QuerySet[Project], measure: str) -> list[MoneyRow]:
+    """By the county that the project is in; SEVERAL where there are more, so that sums add up.
+
+    The owner's seat counts only where the source says nothing else of where the project is.
+    """
+    county_of = _counties(projects)
+    groups: dict[tuple[str, str], list[Decimal | None]] = {}
+    amounts = projects.order_by().values_list("pk", "currency", MEASURES[measure])
+    for pk, currency, amount in amounts:
+        groups.setdefault((county_of.get(pk, UNKNOWN), currency), []).append(amount)
+    return _largest_first(
+        MoneyRow(
+            key=county,
+            currency=currency,
+            projects=len(found),
+            amount=sum(known, Decimal(0))
+            if (known := [a for a in found if a is not None])
+            else None,
+            unknown=len(found) - len(known),
+        )
+        for (county, currency), found in groups.items()
+    )
+
+
+def _counties(projects: QuerySet[Project]) -> dict[int, str]:
+    stated: dict[int, set[str]] = {}
+    seats: dict[int, set[str]] = {}
+    places = ProjectPlace.objects.filter(project__in=projects.order_by().values("pk"))
+    for pk, code, relation in places.values_list("project_id", "place_code", "relation"):
+        group = seats if relation == ProjectPlace.Relation.OWNER_SEAT else stated
+        group.setdefault(pk, set()).add(code[:2])
+    found = {**seats, **stated}
+    return {pk: SEVERAL if len(codes) > 1 else next(iter(codes)) for pk, codes in found.items()}
+
+
+def _largest_first(rows: Iterable[MoneyRow]) -> list[MoneyRow]:
+    return sorted(rows, key=lambda row: (-(row.amount or Decimal(-1)), row.currency, row.key))
