@@ -1,9 +1,9 @@
 """CSV files of any sort: encoding, separator and quotes worked out, stray quotes survived.
 
-Rows are counted as a spreadsheet that opens the file counts them: one record is one row, blank lines
-count, a line `sep=;` at the top does not. A quoted field may hold line breaks; if a quote is never
-closed, or closes so far down that the row no longer fits the table, the line is read with its quotes
-as plain characters and a finding names it, so that one bad row never swallows those below.
+Rows are counted as a spreadsheet that opens the file counts them: one record is one row, blank
+lines count, a line `sep=;` at the top does not. A quoted field may hold line breaks; if a quote is
+never closed, or closes so far down that the row no longer fits the table, the line is read with its
+quotes as plain characters and a finding names it, so that one bad row never swallows those below.
 """
 
 from __future__ import annotations

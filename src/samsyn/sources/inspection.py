@@ -1,4 +1,4 @@
-"""What a zip-based workbook holds, looked through before it is read: size, entities, spread, macros."""
+"""A zip-based workbook looked through before it is read: size, entities, spread, macros."""
 
 from __future__ import annotations
 

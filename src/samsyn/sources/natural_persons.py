@@ -1,10 +1,10 @@
 """Whether a beneficiary seems to be a natural person, and why.
 
 Names of natural persons as beneficiaries are public for two years only (Reg. (EU) 2021/1060 art.
-49(3), third subparagraph), so they are marked for removal. The evidence, strongest first: a personal
-number as organisation number; a sole trader's words ('enskild firma', 'e.K.', 'Inh.'); a title or a
-common first name before a surname, where no company's form nor word of an organisation stands. It is
-evidence, not proof: a person decides, and the reason is kept beside the name.
+49(3), third subparagraph), so they are marked for removal. The evidence, strongest first: a
+personal number as organisation number; a sole trader's words ('enskild firma', 'e.K.', 'Inh.'); a
+title or a common first name before a surname, where no company's form nor word of an organisation
+stands. It is evidence, not proof: a person decides. The reason never repeats the name.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import csv
 import re
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from personnummer.personnummer import Personnummer, PersonnummerException
 
@@ -31,7 +32,8 @@ _WORDS = re.compile(_NAME_WORD)
 # A partnership under civil law has no register and goes by its partners' names.
 _PARTNERSHIP = re.compile(r"(?<!\w)(?:GbR|GesbR|enkla bolag|enkelt bolag)(?!\w)")
 _LIKE_A_NAME = re.compile(
-    r"[A-ZÅÄÖÉÜŠŽČ][a-zåäöéüßšžčłńøæ]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéüß]+)?(?:\s+(?:[A-Z]\.\s*)?(?:von |van |de |af )?"
+    r"[A-ZÅÄÖÉÜŠŽČ][a-zåäöéüßšžčłńøæ]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéüß]+)?"
+    r"(?:\s+(?:[A-Z]\.\s*)?(?:von |van |de |af )?"
     r"[A-ZÅÄÖÉÜŠŽČ][a-zåäöéüßšžčłńøæ]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéüß]+)?)"
 )
 LONGEST_NAME = 300
@@ -70,7 +72,7 @@ def _is_personal_number(written: str) -> bool:
 def _has_first_name(name: str) -> bool:
     """A common first name with a capitalised word after it, or after a surname and a comma."""
     words = list(_WORDS.finditer(name))
-    for here, after in zip(words, words[1:], strict=False):
+    for here, after in pairwise(words):
         between = name[here.end() : after.start()]
         first = re.split(r"[-–]", here[0])[0]
         follows = re.fullmatch(r"\s+(?:[A-Z]\.\s*)*(?:(?:und|och|and|&)\s+)?", between)

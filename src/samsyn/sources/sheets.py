@@ -1,4 +1,4 @@
-"""One sheet of a list as text cells, and what may be opened: shared by the workbook and CSV readers."""
+"""A sheet as text cells, and what may be opened: shared by the workbook and CSV readers."""
 
 from __future__ import annotations
 

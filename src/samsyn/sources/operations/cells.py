@@ -19,7 +19,7 @@ from samsyn.sources.operations.values import (
     read_rate,
     read_text,
 )
-from samsyn.sources.records import Cell, Finding
+from samsyn.sources.records import Cell, Finding, Value
 from samsyn.sources.sheets import Sheet
 
 Stated = dict[str, list["Spot"]]
@@ -36,13 +36,18 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the whole table tells about each of its rows. `country` is an ISO code or None."""
+    """What the whole table tells about each of its rows.
+
+    `country` is an ISO code or None. `merged` leads a cell of a merged area to its upper left one,
+    `leads` a project's key to the fields of its lead partner.
+    """
 
     table: Table
     conventions: Conventions
     format: ListFormat
     country: str | None = None
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    leads: dict[str, dict[str, Value]] = field(default_factory=dict)
 
 
 def merged_down(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:

@@ -11,14 +11,21 @@ RATE_TOLERANCE = Decimal("0.01")
 
 
 def check_record(
-    fields: dict[str, Value], numbers: dict[str, Value], row: Locator
+    fields: dict[str, Value],
+    numbers: dict[str, Value],
+    row: Locator,
+    beside: Decimal = Decimal(0),
 ) -> list[Finding]:
-    """`numbers` holds the numbers seen so far, and gets this one."""
+    """`numbers` holds the numbers seen so far, and gets this one.
+
+    `beside` is Union support that stands in a column of its own and counts in the rate (the youth
+    employment initiative's).
+    """
     return [
         *_missing(fields, row),
         *_days(fields),
         *_amounts(fields),
-        *_rate(fields),
+        *_rate(fields, beside),
         *_duplicate(fields, numbers),
     ]
 
@@ -75,13 +82,13 @@ def _amounts(fields: dict[str, Value]) -> list[Finding]:
     return findings
 
 
-def _rate(fields: dict[str, Value]) -> list[Finding]:
-    """The stated rate against support ÷ total; support of the youth initiative counts with it."""
+def _rate(fields: dict[str, Value], beside: Decimal) -> list[Finding]:
+    """The stated rate against support ÷ total."""
     total, support = fields.get("total_budget"), fields.get("esf_support")
     rate = fields.get("union_cofinancing_rate")
     if not (total and support and rate) or total.value <= 0 or support.value < 0:
         return []
-    share = Decimal(support.value) / Decimal(total.value)
+    share = (Decimal(support.value) + beside) / Decimal(total.value)
     if abs(share - rate.value) <= RATE_TOLERANCE:
         return []
     return [

@@ -31,11 +31,8 @@ _HEADING_CURRENCIES = {
     "NOK": r"\bnok\b",
 }
 _HEADING_SCALES = {
-    Decimal(
-        1000
-    ): r"\btkr\b|\btsek\b|\bksek\b|\bteur\b|\bt€|\btusental|\bi tusen|\bthousands?\b|tausend|\btsd\b",
-    Decimal(10)
-    ** 6: r"\bmsek\b|\bmkr\b|\bmnkr\b|\bmeur\b|\bm€|\bmiljoner|\bmillions?\b|\bmio\b|\bmln\b|€m\b",
+    Decimal("1e3"): r"\b(?:tkr|tsek|ksek|teur|tusental|i tusen|thousands?|tsd)\b|\bt€|tausend",
+    Decimal("1e6"): r"\b(?:msek|mkr|mnkr|meur|miljoner|millions?|mio|mln)\b|\bm€|€m\b",
 }
 
 
@@ -82,7 +79,7 @@ def conventions_of(table: Table) -> Conventions:
     decimals: dict[int, DecimalMark | None] = {}
     for column in amounts:
         texts = (cell for cell in _cells(table, column.index) if not _is_number(cell))
-        # A column of round sums shows no decimals: the list's other columns tell how it writes them.
+        # A column of round sums shows no decimals: the list's other columns tell.
         decimals[column.index] = decide_decimal(texts) or whole
     return Conventions(
         decide_order(dates),

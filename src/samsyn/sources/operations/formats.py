@@ -9,9 +9,12 @@ from functools import lru_cache
 from samsyn.sources.operations.headings import normalise, rows_of
 from samsyn.sources.operations.table import Table
 
-# Share of a format's own column names that must occur: exports lose and gain columns over the years.
+# Share of a format's own column names that must occur: exports change over the years.
 RECOGNISED_AT = 0.4
-EUROZONE = frozenset(["AT", "BE", "CY", "DE", "EE", "EL", "GR", "ES", "FI", "FR", "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PT", "SI", "SK"])
+EUROZONE = frozenset(
+    {"AT", "BE", "CY", "DE", "EE", "EL", "GR", "ES", "FI", "FR", "IE", "IT", "LT", "LU", "LV", "MT"}
+    | {"NL", "PT", "SI", "SK"}
+)
 # Bulgaria (euro from 2026) and Croatia (from 2023) are left out: the year decides, so it is asked.
 NATIONAL = {"SE": "SEK", "DK": "DKK", "PL": "PLN", "CZ": "CZK", "HU": "HUF", "RO": "RON"}
 
@@ -55,6 +58,7 @@ def _own_names() -> dict[str, set[str]]:
     return names
 
 
+@lru_cache(maxsize=2_000)
 def country_code(stated: str) -> str | None:
     """ISO code of a country as lists state it: 'DE300', 'AUSTRIA', 'Sverige'; None if not known."""
     key = normalise(stated)

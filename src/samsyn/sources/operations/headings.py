@@ -1,7 +1,7 @@
 """What a column's heading means: known names in every EU language, then rules on word stems.
 
-A heading is compared in a normal form (lower case, no accents, no spaces, hyphens or marks), so that
-'Unions-Kofinan- zierungssatz' and 'unionskofinanzierungssatz' are one. The order of the evidence:
+A heading is compared in a normal form (lower case, no accents, no spaces, hyphens or marks), so
+that 'Unions-Kofinan- zierungssatz' and 'unionskofinanzierungssatz' are one. Evidence in order:
 
 1. the user's mapping (normal form → field);
 2. the whole heading as a known name (`data/columns.csv`);
@@ -139,7 +139,7 @@ def _by_stems(key: str) -> Explained | None:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """All stems of `needed` occur in the heading, and none of `excluded`; '^' binds to the start."""
+    """All stems of `needed` occur in the heading, none of `excluded`; '^' binds to the start."""
 
     field: str
     language: str

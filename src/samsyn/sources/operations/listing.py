@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from samsyn.sources.operations.cells import Context, merged_down
 from samsyn.sources.operations.checks import check_record
@@ -32,7 +33,7 @@ class RowRead:
 
 
 def context_of(table: Table) -> Context:
-    """What the table as a whole tells: how it writes, which list it is, which country it is from."""
+    """What the table as a whole tells: how it writes, which list it is, from which country."""
     table = settle_by_values(table)
     found = format_of(table)
     country = found.country or _country(table)
@@ -54,10 +55,14 @@ def iter_rows(context: Context) -> Iterator[RowRead]:
         if row.role == "operation":
             if waiting:
                 yield waiting
-            row.fields, row.findings = read_record(context, index)
+            read = read_record(context, index)
+            row.fields, row.findings = read.fields, read.findings
             _under_heading(row, area)
-            row.findings += check_record(row.fields, numbers, table.sheet.at(index, 0))
-            totals.add(index, row.fields)
+            beside = sum(spot.reading.value for spot in read.stated.get("yei_support", ()))
+            place = table.sheet.at(index, 0)
+            row.findings += check_record(row.fields, numbers, place, Decimal(beside))
+            row.findings += _ragged(table, index)
+            totals.add(read.stated)
             waiting = row
             continue
         if row.role == "location" and waiting:
@@ -70,10 +75,29 @@ def iter_rows(context: Context) -> Iterator[RowRead]:
         yield waiting
 
 
+def _ragged(table: Table, index: int) -> list[Finding]:
+    """A CSV row of another length than the headings: a separator too many or too few."""
+    row, headings = table.sheet.rows[index], table.sheet.rows[table.header_last]
+    if table.sheet.name or len(row) == len(headings):
+        return []
+    if len(row) < len(headings) or any(cell.strip() for cell in row[len(headings) :]):
+        return [
+            Finding(
+                "ragged_row",
+                f"The row has {len(row)} cells under {len(headings)} headings, so its values may "
+                "stand in the wrong columns; check it against the source.",
+                table.sheet.at(index, 0),
+            )
+        ]
+    return []
+
+
 def _told(row: RowRead, context: Context, totals: Totals) -> list[Finding]:
     if row.role == "total":
         return totals.check(row.index)
-    if row.role == "not_understood" or (row.role == "location" and row.index == 0):
+    if row.role == "heading":
+        return _lone_title(row, context)
+    if row.role == "not_understood":
         cell = context.table.sheet.at(row.index, 0)
         return [
             Finding(
@@ -84,6 +108,25 @@ def _told(row: RowRead, context: Context, totals: Totals) -> list[Finding]:
             )
         ]
     return []
+
+
+def _lone_title(row: RowRead, context: Context) -> list[Finding]:
+    """A row with only a title may be an operation of which nothing else is known."""
+    sheet = context.table.sheet
+    place = next(number for number, cell in enumerate(sheet.rows[row.index]) if cell.strip())
+    names = {
+        column.index for column in context.table.columns if column.field in ("title", "number")
+    }
+    if place not in names or is_priority(sheet.rows[row.index][place]):
+        return []
+    return [
+        Finding(
+            "read_as_heading",
+            "The row holds a single cell and was read as a heading; if it is an operation, fill in "
+            "more of it.",
+            sheet.at(row.index, place),
+        )
+    ]
 
 
 def _under_heading(row: RowRead, area: Value | None) -> None:

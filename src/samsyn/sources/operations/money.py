@@ -1,4 +1,4 @@
-"""Which currency a row's amounts are in: stated in the row, by the heading, or by a rule that is told."""
+"""The currency of a row's amounts: stated in the row or the heading, or by a rule that is told."""
 
 from __future__ import annotations
 

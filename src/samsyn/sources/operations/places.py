@@ -63,7 +63,7 @@ def _sort(
     findings: list[Finding],
     prefer_county: bool = False,
 ) -> None:
-    """Each name of a cell to its code; a name that no place has is told where places are asked for."""
+    """Each name of a cell to its code; a name that no place has is told if places are asked for."""
     for name in _SEPARATORS.split(str(spot.reading.value)):
         if not name:
             continue

@@ -9,6 +9,7 @@ from samsyn.sources.delimited import open_delimited
 from samsyn.sources.fields import FIELDS
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.listing import RowRead, context_of, iter_rows
+from samsyn.sources.operations.partners import join_partners
 from samsyn.sources.operations.table import find_table
 from samsyn.sources.operations.unexplained import column_findings, unknown_columns
 from samsyn.sources.records import Cell, Finding, Grid, Parsed, PersonalSpan, Record
@@ -24,13 +25,13 @@ def read(
 ) -> Parsed:
     """Every operation of a list. Never raises: what cannot be read is among the warnings.
 
-    `mapping` (normal form of a heading → field of `sources.fields`, or 'ignore') comes from a person
-    who explained columns that nothing else did; see `headings.normalise`.
+    `mapping` (normal form of a heading → field of `sources.fields`, or 'ignore') comes from a
+    person who explained columns that nothing else did; see `headings.normalise`.
     """
     opened = open_list(data, path, limits)
-    contexts = contexts_of(opened, mapping)
+    contexts, joined = contexts_of(opened, mapping)
     records: list[Record] = []
-    warnings: list[Finding] = list(opened.findings)
+    warnings: list[Finding] = [*opened.findings, *joined]
     personal: list[PersonalSpan] = []
     if not contexts and opened.sheets:
         warnings.append(_no_table(opened))
@@ -61,7 +62,7 @@ def iter_records(
     data: bytes, path: str, mapping: Mapping[str, str] | None = None
 ) -> Iterator[tuple[Record, tuple[Finding, ...]]]:
     """Operations one at a time with their findings, for lists too long to hold as records."""
-    for context in contexts_of(open_list(data, path), mapping):
+    for context in contexts_of(open_list(data, path), mapping)[0]:
         for row in iter_rows(context):
             if row.role == "operation":
                 yield row.as_record(), tuple(row.findings)
@@ -76,9 +77,12 @@ def open_list(data: bytes, path: str, limits: Limits = Limits()) -> Opened:  # n
     return open_delimited(data, limits)
 
 
-def contexts_of(opened: Opened, mapping: Mapping[str, str] | None) -> list[Context]:
+def contexts_of(
+    opened: Opened, mapping: Mapping[str, str] | None
+) -> tuple[list[Context], list[Finding]]:
+    """The tables of operations, a sheet of partners joined in, and what to tell about that."""
     tables = [table for sheet in opened.sheets if (table := find_table(sheet, mapping))]
-    return [context_of(table) for table in tables]
+    return join_partners([context_of(table) for table in tables])
 
 
 def _no_table(opened: Opened) -> Finding:

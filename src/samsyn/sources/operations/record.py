@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from samsyn.sources.dates import DateReading, read_period
 from samsyn.sources.fields import FIELDS
@@ -10,6 +11,7 @@ from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
 from samsyn.sources.operations.identity import organisation_number, project_number
 from samsyn.sources.operations.money import settle_currency
+from samsyn.sources.operations.partners import lead_of
 from samsyn.sources.operations.places import place_values
 from samsyn.sources.records import Finding, Value
 
@@ -41,21 +43,32 @@ PLAIN = (
     "contact_telephone",
 )
 _PERIOD = re.compile(r"(?<!\d)(?:20)?(07|14|21)\D{1,3}(?:20)?(13|20|27)(?!\d)")
+# A programme's CCI code begins with the first year of its period.
+_CCI_YEARS = {"2021": "2021-2027", "2014": "2014-2020", "2007": "2007-2013"}
 _AREA_CODE = re.compile(
-    r"(?:(?:priority(?: axis)?|programområde|prioritätsachse|prioritet|axis|axe|asse|eje|eixo|insatsområde|"
-    r"po|pa)\W*)?([A-Z]?\d{1,2}(?:\.\d{1,2}){0,2})(?=$|[\s.:,;–—-])",
+    r"(?:(?:priority(?: axis)?|programområde|insatsområde|prioritätsachse|prioritet|axis|axe|asse|"
+    r"eje|eixo|po|pa)\W*)?([A-Z]?\d{1,2}(?:\.\d{1,2}){0,2})(?=$|[\s.:,;–—-])",
     re.IGNORECASE,
 )
 _STATES = {
     "applied": "ansökt inkommen ansökan applied submitted beantragt",
     "granted": "beviljad beviljat godkänd granted approved bewilligt approuvé contracted",
     "running": "pågående pågår ongoing running active implementation laufend started aktiv",
-    "ended": "avslutad avslutat slutförd closed completed ended finished abgeschlossen slut terminé",
+    "ended": "avslutad avslutat slutförd closed completed ended finished abgeschlossen",
     "rejected": "avslag avslagen rejected abgelehnt",
 }
 
 
-def read_record(context: Context, index: int) -> tuple[dict[str, Value], list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class RecordRead:
+    """`stated` is all that the cells say, also what no field of a record holds."""
+
+    fields: dict[str, Value]
+    findings: list[Finding]
+    stated: Stated
+
+
+def read_record(context: Context, index: int) -> RecordRead:
     """The fields that the row states, each with its cell, and the findings about its cells."""
     stated, findings = read_cells(context, index)
     fields: dict[str, Value] = {}
@@ -73,8 +86,11 @@ def read_record(context: Context, index: int) -> tuple[dict[str, Value], list[Fi
     fields.update(_words(stated))
     fields.update(place_values(stated, context, findings))
     settle_currency(stated, fields, context, findings)
+    if "owner" not in fields:
+        fields = {**lead_of(context, stated), **fields}
     _mark_person(fields, context.country)
-    return {name: value for name, value in fields.items() if name in FIELDS}, findings
+    known = {name: value for name, value in fields.items() if name in FIELDS}
+    return RecordRead(known, findings, stated)
 
 
 def as_value(name: str, spot: Spot) -> Value:
@@ -91,8 +107,9 @@ def _intervention(stated: Stated) -> dict[str, Value]:
     """The code where any of the columns has one, else the words."""
     spots = [*stated.get("intervention_type", ()), *stated.get("intervention_name", ())]
     coded = [spot for spot in spots if str(spot.reading.value).isdecimal()]
-    chosen = (coded or spots)[:1]
-    return {"intervention_type": as_value("intervention_type", spot) for spot in chosen}
+    if not spots:
+        return {}
+    return {"intervention_type": as_value("intervention_type", (coded or spots)[0])}
 
 
 def _period(stated: Stated, context: Context, findings: list[Finding]) -> dict[str, Value]:
@@ -142,6 +159,9 @@ def _programme(stated: Stated, fields: dict[str, Value]) -> dict[str, Value]:
                 f"20{match[1]}-20{match[2]}", spot.cell, raw=spot.reading.value
             )
             break
+    cci = fields.get("programme_code")
+    if "programme" not in found and cci and (years := _CCI_YEARS.get(str(cci.value)[:4])):
+        found["programme"] = Value(years, cci.locator, raw=cci.raw or str(cci.value))
     area = fields.get("programme_area")
     code = _AREA_CODE.match(str(area.value)) if area else None
     if area and code:

@@ -35,15 +35,16 @@ PLACES = frozenset(
         "country",
     }
 )
+_SLACK = 20  # a heading written again may differ in spaces; a longer cell is no heading
 _TOTAL = re.compile(
     r"(?:sub|del|grand|gesamt|zwischen)?-?\s?(?:totale?s?|totalt|totaal|summa|summe|sum|sammanlagt|"
-    r"insgesamt|razem|celkem|spolu|suma|összesen|σύνολο|общо|iš viso|viso|kopā|kokku|yhteensä|skupaj|"
-    r"ukupno|i alt|sous-total|total général|total geral|ogółem|somme)\b.{0,50}",
+    r"insgesamt|razem|celkem|spolu|suma|összesen|σύνολο|общо|iš viso|viso|kopā|kokku|yhteensä|"
+    r"skupaj|ukupno|i alt|sous-total|total général|total geral|ogółem|somme)\b.{0,50}",
     re.IGNORECASE | re.DOTALL,
 )
 _PRIORITY = re.compile(
-    r"(?:priority(?: axis)?|prioritätsachse|prioritet\w*|prioriterat område|programområde|axe|asse|eje|"
-    r"eixo|prioriteit|oś|insatsområde|mål|specific objective|specifikt mål)\s*[A-Z]?\d",
+    r"(?:priority(?: axis)?|prioritätsachse|prioritet\w*|prioriterat område|programområde|axe|asse|"
+    r"eje|eixo|prioriteit|oś|insatsområde|mål|specific objective|specifikt mål)\s*[A-Z]?\d",
     re.IGNORECASE,
 )
 
@@ -92,7 +93,12 @@ def _lone(cell: str, field: str | None) -> Role:
 def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
     row = table.sheet.rows[index]
     known = {column.index: column for column in table.columns}
-    same = sum(number in known and normalise(row[number]) == known[number].key for number in filled)
+    same = sum(
+        number in known
+        and len(row[number]) <= len(known[number].heading) + _SLACK
+        and normalise(row[number]) == known[number].key
+        for number in filled
+    )
     if len(filled) >= 2 and same >= 0.6 * len(filled):
         return True
     if index != table.header_last + 1 or len(filled) < 2:

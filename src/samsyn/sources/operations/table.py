@@ -25,10 +25,7 @@ class Column:
     heading: str
     field: str | None
     explained: Explained | None
-
-    @property
-    def key(self) -> str:
-        return normalise(self.heading)
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,11 @@ class Table:
         return [column for column in self.columns if column.field == field]
 
     def fields(self) -> set[str]:
-        return {column.field for column in self.columns if column.field not in (None, IGNORE)}  # type: ignore[misc]
+        return {column.field for column in self.columns if column.field not in (None, IGNORE)}
 
 
 def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table | None:
-    """The row (or two) whose cells are most clearly headings, among the first sixty; None if none."""
+    """The row (or two) most clearly of headings, among the first sixty; None if there is none."""
     best: tuple[float, Table] | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
         for depth in (1, 2):
@@ -83,7 +80,7 @@ def _columns(headings: Sequence[str], mapping: Mapping[str, str] | None) -> tupl
     language = languages.most_common(1)[0][0] if languages else ""
     answers = [explain(heading, mapping, language) for heading in headings]
     return tuple(
-        Column(index, heading, answer.field if answer else None, answer)
+        Column(index, heading, answer.field if answer else None, answer, normalise(heading))
         for index, (heading, answer) in enumerate(zip(headings, answers, strict=True))
         if heading
     )

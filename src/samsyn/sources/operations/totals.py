@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
-from samsyn.sources.operations.cells import Context, read_cells
+from samsyn.sources.operations.cells import Context, Stated, read_cells
 from samsyn.sources.operations.conventions import AMOUNTS
-from samsyn.sources.records import Finding, Value
+from samsyn.sources.records import Finding
 
 _PART = re.compile(r"sub|del\s?summa|zwischen|sous|delsum|tussen|subtotal", re.IGNORECASE)
 
@@ -21,17 +21,17 @@ class Totals:
         self.whole: dict[int, Decimal] = defaultdict(Decimal)
         self.part: dict[int, Decimal] = defaultdict(Decimal)
 
-    def add(self, index: int, fields: dict[str, Value]) -> None:
-        for column, value in self._amounts(index):
+    def add(self, stated: Stated) -> None:
+        for column, value in _amounts(stated):
             self.whole[column] += value
             self.part[column] += value
 
     def check(self, index: int) -> list[Finding]:
-        """Findings where a total is neither the sum of all rows above nor of those since the last."""
+        """Findings where a total is neither the sum of all rows above nor of a part."""
         sheet = self.context.table.sheet
         label = next((cell for cell in sheet.rows[index] if cell.strip()), "")
         findings = []
-        for column, stated in self._amounts(index):
+        for column, stated in _amounts(read_cells(self.context, index)[0]):
             sums = (
                 [self.part[column]]
                 if _PART.search(label)
@@ -41,7 +41,7 @@ class Totals:
                 findings.append(
                     Finding(
                         "wrong_total",
-                        f"The total row states {stated:,}, but the rows above it sum to {sums[0]:,}; "
+                        f"The total row states {stated:,}, but the rows above sum to {sums[0]:,}; "
                         "neither was changed. Check the rows and the total.",
                         sheet.at(index, column),
                     )
@@ -49,13 +49,13 @@ class Totals:
         self.part.clear()
         return findings
 
-    def _amounts(self, index: int) -> list[tuple[int, Decimal]]:
-        stated, _ = read_cells(self.context, index)
-        return [
-            (spot.column.index, spot.reading.value)
-            for name in sorted(AMOUNTS)
-            for spot in stated.get(name, ())
-        ]
+
+def _amounts(stated: Stated) -> list[tuple[int, Decimal]]:
+    return [
+        (spot.column.index, spot.reading.value)
+        for name in sorted(AMOUNTS)
+        for spot in stated.get(name, ())
+    ]
 
 
 def _same(stated: Decimal, computed: Decimal) -> bool:

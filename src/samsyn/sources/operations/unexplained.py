@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.conventions import AMOUNTS
+from samsyn.sources.operations.headings import IGNORE
 from samsyn.sources.operations.money import rule_of
-from samsyn.sources.operations.table import Column
+from samsyn.sources.operations.table import Column, Table
 from samsyn.sources.records import Finding, UnknownColumn
 from samsyn.sources.text import clean_value
 
 SAMPLES = 5
+# Fields whose columns are joined, or of which one is meant to back up the other.
+_JOINED = frozenset(
+    {
+        "location",
+        "municipalities",
+        "counties",
+        "intervention_type",
+        "partner_name",
+        "programme_name",
+    }
+)
+_ONE_VALUE = {"eligible_cost": "total_budget"}
 SAMPLE_LENGTH = 80
 
 
 def column_findings(context: Context) -> list[Finding]:
-    return [*_unknown(context), *_assumed(context)]
+    return [*_unknown(context), *_headless(context), *_unused(context), *_assumed(context)]
 
 
 def unknown_columns(context: Context) -> Iterator[UnknownColumn]:
@@ -25,20 +39,61 @@ def unknown_columns(context: Context) -> Iterator[UnknownColumn]:
     for column in table.columns:
         if column.field is None:
             cell = table.sheet.at(table.header_last, column.index)
-            samples = tuple(_samples(context, column))
+            samples = tuple(_values(table, column.index))
             yield UnknownColumn(table.sheet.name, cell.cell, clean_value(column.heading), samples)
+    for index in _without_heading(table):
+        cell = table.sheet.at(table.header_last, index)
+        samples = tuple(_values(table, index))
+        yield UnknownColumn(table.sheet.name, cell.cell, "", samples)
 
 
-def _samples(context: Context, column: Column) -> Iterator[str]:
-    table = context.table
+def _values(table: Table, index: int) -> Iterator[str]:
+    """The first different values of a column, shortened."""
     seen: set[str] = set()
     for row in table.sheet.rows[table.header_last + 1 :]:
-        text = clean_value(row[column.index])[:SAMPLE_LENGTH] if column.index < len(row) else ""
+        text = clean_value(row[index])[:SAMPLE_LENGTH] if index < len(row) else ""
         if text and text not in seen:
             seen.add(text)
             yield text
             if len(seen) == SAMPLES:
                 return
+
+
+def _without_heading(table: Table) -> list[int]:
+    """Columns with values in two rows or more below a blank heading (one is a ragged row)."""
+    headed = {column.index for column in table.columns}
+    filled: Counter[int] = Counter()
+    for row in table.sheet.rows[table.header_last + 1 :]:
+        if len(row) > len(headed) or "" in table.sheet.rows[table.header_last]:
+            filled.update(i for i, cell in enumerate(row) if i not in headed and cell.strip())
+    return sorted(index for index, count in filled.items() if count > 1)
+
+
+def _headless(context: Context) -> Iterator[Finding]:
+    table = context.table
+    for index in _without_heading(table):
+        yield Finding(
+            "column_without_heading",
+            "This column has values but no heading, so it was left out; give it a heading.",
+            table.sheet.at(table.header_last, index),
+        )
+
+
+def _unused(context: Context) -> Iterator[Finding]:
+    """Two columns for one thing: told, since only one value is kept."""
+    first: dict[str, Column] = {}
+    for column in context.table.columns:
+        if column.field in (None, IGNORE) or column.field in _JOINED:
+            continue
+        before = first.setdefault(_ONE_VALUE.get(column.field, column.field), column)
+        if before is not column:
+            names = f"'{clean_value(before.heading)}' and '{clean_value(column.heading)}'"
+            yield Finding(
+                "several_columns",
+                f"The columns {names} both read as {before.field}; one value is kept for each row. "
+                "Say on the mapping page which to leave out.",
+                context.table.sheet.at(context.table.header_last, column.index),
+            )
 
 
 def _unknown(context: Context) -> Iterator[Finding]:

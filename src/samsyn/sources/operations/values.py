@@ -16,7 +16,9 @@ from samsyn.sources.text import clean_value, has_markup
 
 # Written where nothing is stated; told apart from zero, which is a statement.
 _NOTHING = frozenset(
-    ["-", "–", "—", ".", "..", "...", "…", "/", "n/a", "na", "n.a.", "n.a", "#n/a", "k.a.", "k.", "a.", "nan", "none", "null", "saknas", "okänt", "okänd", "uppgift_saknas", "ej_angivet", "ej_tillämpligt", "-", "x", "?", "not_applicable", "unknown", "keine_angabe", "néant", "nicht_bekannt"]
+    {"-", "–", "—", ".", "..", "...", "…", "/", "?", "n/a", "na", "n.a.", "#n/a", "nan", "none"}
+    | {"null", "nil", "unknown", "saknas", "okänt", "okänd", "k.a.", "keine angabe", "néant"}
+    | {"uppgift saknas", "ej angivet", "ej tillämpligt", "not applicable", "not available"}
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
@@ -27,7 +29,7 @@ _PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`value` None with a `code` where the cell could not be read, without one where it is blank."""
+    """`value` None with a `code`: the cell could not be read; without one: it states nothing."""
 
     value: Any = None
     raw: str | None = None
@@ -43,7 +45,7 @@ BLANK = Reading()
 def says_nothing(cell: str) -> bool:
     """Blank, or a mark that people write for 'nothing stated'."""
     text = clean_value(cell)
-    return not text or text.casefold().replace(" ", "_") in _NOTHING
+    return not text or text.casefold() in _NOTHING
 
 
 def read_text(cell: str) -> Reading:
@@ -140,7 +142,7 @@ def read_rate(cell: str, rates_in: Literal["share", "percent"]) -> Reading:
     per_cent = _PER_CENT.search(text) is not None
     bare = _PER_CENT.sub("", text)
     # A rate has no thousands: any lone mark is the decimal mark ('66.667 %').
-    mark = "." if isinstance(cell, NumberText) or "." in bare else ","
+    mark: DecimalMark = "." if isinstance(cell, NumberText) or "." in bare else ","
     amount = read_amount(bare, decimal=mark)
     if amount is None or amount.currency:
         return Reading(

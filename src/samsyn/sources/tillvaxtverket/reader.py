@@ -1,7 +1,7 @@
 """Tillväxtverket's project bank (ERUF 2014–2020): a JSON list of projects → records with pointers.
 
-The file's dates are ISO, its amounts whole kronor; `beviljat_belopp_eur` is 0 where no amount in euro
-was granted, so 0 there states nothing. `län` and `kommuner` are names parted by commas.
+The file's dates are ISO, its amounts whole kronor; `beviljat_belopp_eur` is 0 where no amount in
+euro was granted, so 0 there states nothing. `län` and `kommuner` are names parted by commas.
 """
 
 from __future__ import annotations
