@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 
 from samsyn.places.selectors import swedish_sort_key
@@ -17,6 +18,9 @@ def in_active_language(words: Words) -> str:
     return words.in_language(get_language() or "sv")
 
 
+_lazy_words = lazy(in_active_language, str)
+
+
 def code_list(key: str) -> CodeList:
     """A list by key (catalogue.LISTS). KeyError for another key."""
     return catalogue.code_lists()[key]
@@ -25,6 +29,11 @@ def code_list(key: str) -> CodeList:
 def choices(key: str) -> list[tuple[str, str]]:
     """(code, word) pairs for a form, in the file's order, which is the field's own."""
     return [(entry.code, in_active_language(entry.name)) for entry in code_list(key).entries]
+
+
+def lazy_choices(key: str) -> list[tuple[str, Promise]]:
+    """As `choices`, with words that follow the language at the time they are shown."""
+    return [(entry.code, _lazy_words(entry.name)) for entry in code_list(key).entries]
 
 
 def label(key: str, code: str) -> str:
@@ -50,6 +59,14 @@ def programme_areas(period: str) -> list[Entry]:
 def programme_area(period: str, code: str) -> Entry | None:
     """An area by period and the programme's own code: ('2014-2020', '1.1')."""
     return code_list("programme_areas").get(f"{period}/{code}")
+
+
+def fund_words(text: str) -> str:
+    """A fund as stated, with the name of the list's fund after it: 'ERDF (Europeiska …)'."""
+    entry = find("funds", text)
+    if entry is None or in_active_language(entry.name).casefold() == text.casefold():
+        return text
+    return f"{text} ({in_active_language(entry.name)})"
 
 
 def glossary() -> list[Term]:

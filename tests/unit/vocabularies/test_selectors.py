@@ -82,6 +82,28 @@ def test_labels_follow_the_language_and_hide_no_code() -> None:
     assert selectors.label("states", "paused") == "paused"
 
 
+def test_lazy_words_follow_the_language_of_the_page() -> None:
+    words = dict(selectors.lazy_choices("states"))["granted"]
+    with override("en"):
+        assert str(words) == "Granted"
+    with override("sv"):
+        assert str(words) == "Beviljat"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("ESF+", "ESF+ (Europeiska socialfonden plus)"),
+        ("ERDF", "ERDF (Europeiska regionala utvecklingsfonden)"),
+        ("Europeiska socialfonden", "Europeiska socialfonden"),
+        ("Allmänna arvsfonden", "Allmänna arvsfonden"),
+    ],
+)
+def test_a_fund_keeps_the_name_that_was_stated(stated: str, shown: str) -> None:
+    with override("sv"):
+        assert selectors.fund_words(stated) == shown
+
+
 def test_the_glossary_is_sorted_in_the_language_shown() -> None:
     with override("sv"):
         words = [term.word.sv for term in selectors.glossary()]
