@@ -21,7 +21,7 @@ def storable(part: Any) -> Any:
     Not-a-number and infinity become their names, since JSON has no such numbers.
     """
     if isinstance(part, str):
-        return _UNSTORABLE.sub("\ufffd", part)
+        return _UNSTORABLE.sub("\ufffd", part) if _UNSTORABLE.search(part) else part
     if isinstance(part, Mapping):
         return {storable(key): storable(value) for key, value in part.items()}
     if isinstance(part, list | tuple):

@@ -28,10 +28,6 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type}:{self.subject_id}"
 
-    @property
-    def detail_pairs(self) -> list[tuple[str, Any]]:
-        return list(self.detail.items())
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("an audit entry is never changed; write a new one")
@@ -39,3 +35,7 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("an audit entry is never deleted by the application")
+
+    @property
+    def detail_pairs(self) -> list[tuple[str, Any]]:
+        return list(self.detail.items())

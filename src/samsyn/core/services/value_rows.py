@@ -8,26 +8,30 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from samsyn.core.masking import storable
 from samsyn.core.models import Document, StoredValue, User
 from samsyn.core.services import originals
-from samsyn.sources.records import Value, plain
+from samsyn.sources import records
+from samsyn.sources.records import plain
 
 Key = tuple[int, str]
+# Made once: json.dumps with options builds an encoder each time, a third of an import's time.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 SEALED = "sealed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewRow:
     """One value on its way in. `content` is what two values are compared by: the plain JSON."""
 
     subject_id: int
     field: str
     content: str
-    value: Value
+    value: records.Value
     replaces: int | None = None
     is_proposal: bool = False
 
@@ -38,9 +42,12 @@ class NewRow:
         return replace(self, is_proposal=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Current:
-    """What stands now. `pk` is None for a row of the same batch, which has no number yet."""
+    """What stands now. `pk` is None for a row of the same batch, which has no number yet.
+
+    `content` is the JSON as the database gives it: the same in another writing counts as equal.
+    """
 
     pk: int | None
     content: str
@@ -51,6 +58,9 @@ class Current:
     @classmethod
     def of_new(cls, new: NewRow, *, accepted: bool) -> Current:
         return cls(pk=None, content=new.content, accepted=accepted)
+
+    def says(self, content: str) -> bool:
+        return self.content == content or _canonical(self.content) == content
 
     def is_firm(self, *, accepted: bool) -> bool:
         """Whether a differing value has to wait: a correction, an accepted value against an
@@ -70,36 +80,44 @@ def personal_values_are_kept() -> bool:
     return originals.are_kept()
 
 
-def new_row(subject_id: int, name: str, value: Value) -> NewRow:
+def new_row(subject_id: int, name: str, value: records.Value) -> NewRow:
     return NewRow(subject_id, name, content_of(value.value), value)
 
 
 def content_of(value: Any) -> str:
     """The canonical text of a value: its plain JSON, storable, keys sorted."""
-    return json.dumps(storable(plain(value)), ensure_ascii=False, sort_keys=True)
+    return _encode(storable(plain(value)))
+
+
+def _canonical(content: str) -> str:
+    return _encode(json.loads(content))
 
 
 def known(subject_type: str, subject_ids: Collection[int], document: Document | None) -> Known:
     found = Known()
     rows = StoredValue.objects.filter(subject_type=subject_type, subject_id__in=subject_ids)
-    for pk, subject_id, name, value, personal, accepted_at, corrected, removed in rows.filter(
+    rows = rows.annotate(
+        content=Coalesce(Cast("value", TextField()), Value("null"), output_field=TextField())
+    )
+    for pk, subject_id, name, content, personal, accepted_at, corrected, removed in rows.filter(
         current=True
     ).values_list(
-        "pk", "subject_id", "field", "value", "personal", "accepted_at", "corrected", "removed_on"
+        "pk", "subject_id", "field", "content", "personal", "accepted_at", "corrected", "removed_on"
     ):
         found.current[(subject_id, name)] = Current(
-            pk, _opened(value, personal), accepted_at is not None, corrected, removed is not None
+            pk, _opened(content, personal), accepted_at is not None, corrected, removed is not None
         )
     said_before = rows.filter(current=False).filter(Q(document=document) | ~Q(proposal=""))
-    for subject_id, name, value, personal in said_before.values_list(
-        "subject_id", "field", "value", "personal"
+    for subject_id, name, content, personal in said_before.values_list(
+        "subject_id", "field", "content", "personal"
     ):
-        found.given.setdefault((subject_id, name), set()).add(_opened(value, personal))
+        said = _canonical(_opened(content, personal))
+        found.given.setdefault((subject_id, name), set()).add(said)
     return found
 
 
-def _opened(value: Any, personal: bool) -> str:
-    return content_of(opened(value) if personal else value)
+def _opened(content: str, personal: bool) -> str:
+    return _encode(opened(json.loads(content))) if personal else content
 
 
 def opened(value: Any) -> Any:
@@ -127,7 +145,7 @@ class Writer:
         self._subject_type = subject_type
         self._document_id = None if document is None else document.pk
         self._by_id = None if by is None else by.pk
-        self._now = timezone.now()
+        self._now = connection.ops.adapt_datetimefield_value(timezone.now())
 
     def write(self, rows: Iterable[NewRow], *, accepted: bool) -> None:
         rows = list(rows)
@@ -140,7 +158,6 @@ class Writer:
     def _row(self, row: NewRow, accepted: bool) -> tuple[Any, ...]:
         value = row.value
         taken = accepted and not row.is_proposal
-        adapt = connection.ops.adapt_datetimefield_value
         return (
             self._subject_type,
             row.subject_id,
@@ -149,7 +166,7 @@ class Writer:
             "" if value.raw is None or value.personal else storable(value.raw),
             _items(value),
             self._document_id,
-            json.dumps(value.locator.as_json(), ensure_ascii=False),
+            _encode(value.locator.as_json()),
             value.confidence,
             value.personal,
             False,
@@ -157,17 +174,17 @@ class Writer:
             StoredValue.Proposal.WAITING.value if row.is_proposal else "",
             self._by_id,
             self._by_id if taken else None,
-            adapt(self._now) if taken else None,
+            self._now if taken else None,
             row.replaces,
             not row.is_proposal,
-            adapt(self._now),
+            self._now,
         )
 
 
-def _items(value: Value) -> str:
+def _items(value: records.Value) -> str:
     if not value.items or value.personal:
         return "[]"
-    return json.dumps(storable(value.as_json()["items"]), ensure_ascii=False)
+    return _encode(storable(value.as_json()["items"]))
 
 
 def _insert() -> str:

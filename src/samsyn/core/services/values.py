@@ -89,7 +89,7 @@ def _decide(
             known.current[key] = value_rows.Current.of_new(new, accepted=accepted)
             result.created += 1
             yield new
-        elif current.content == new.content or new.content in known.given.get(key, ()):
+        elif current.says(new.content) or new.content in known.given.get(key, ()):
             result.unchanged += 1
         elif current.removed:
             result.held_back.add(key)
