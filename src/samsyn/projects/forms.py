@@ -16,6 +16,7 @@ from samsyn.projects.presenters.words import STATES, field_label, review_states,
 from samsyn.projects.selectors.facets import Facets
 from samsyn.projects.selectors.selection import DEFAULT_SORT, Selection
 from samsyn.sources.fields import FIELDS
+from samsyn.vocabularies.selectors import fund_words, label
 
 
 class SelectionForm(forms.Form):
@@ -45,8 +46,8 @@ class SelectionForm(forms.Form):
 
     def __init__(self, *args: Any, facets: Facets, reviews: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("programme", [(value, value) for value in facets.programmes])
-        self._offer("fund", [(value, value) for value in facets.funds])
+        self._offer("programme", [(value, label("periods", value)) for value in facets.programmes])
+        self._offer("fund", [(value, fund_words(value)) for value in facets.funds])
         self._offer("region", [(value, value) for value in facets.regions])
         self._offer("county", facets.counties)
         self._offer("municipality", facets.municipalities)

@@ -6,16 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from samsyn.projects.models.base import ReviewState
+from samsyn.vocabularies.selectors import lazy_choices
 
 Words = str | Promise
 
-STATES: dict[str, Words] = {
-    "applied": gettext_lazy("applied for"),
-    "granted": gettext_lazy("granted"),
-    "running": gettext_lazy("running"),
-    "ended": gettext_lazy("ended"),
-    "rejected": gettext_lazy("rejected by the funder"),
-}
+STATES: dict[str, Words] = dict(lazy_choices("states"))
 
 FIELD_LABELS: dict[str, Words] = {
     "number": gettext_lazy("Project number"),
