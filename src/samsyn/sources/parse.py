@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from samsyn.sources import call, esf_2007, esf_2014, operations, prose, tillvaxtverket
 from samsyn.sources.detect import detect_bytes, detect_page, is_json, is_list, is_project_bank
 from samsyn.sources.document import open_document
+from samsyn.sources.personal import find_personal
 from samsyn.sources.records import Finding, Parsed
 
 MAX_BYTES = 100_000_000
@@ -72,7 +74,16 @@ def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
         return operations.read(data, path, mapping)
     if _is_noise(document.text):
         return _not_read(path, "binary")
-    return _PAGES[detect_page(document)].read(document)
+    parsed = _PAGES[detect_page(document)].read(document)
+    return replace(parsed, personal=find_personal(document.text, _contacts(parsed)))
+
+
+def _contacts(parsed: Parsed) -> list[str]:
+    return [
+        str(record.fields["contact_person"].value)
+        for record in parsed.records
+        if "contact_person" in record.fields
+    ]
 
 
 def _is_noise(text: str) -> bool:

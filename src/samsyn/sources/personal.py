@@ -1,0 +1,120 @@
+"""Text that identifies a person: found, and masked without moving anything else.
+
+Contact details are told by their form; names by a label, by words beside them (`personal.toml`), or
+by a common first name before a surname. Once a person's name is known, every place where it or the
+surname stands is found. Organisations' and places' names are left alone as far as words can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from personnummer import personnummer
+
+from samsyn.sources.person_names import find_names
+from samsyn.sources.records import CharSpan, PersonalSpan
+
+MASK = "█"
+_HIDDEN = re.compile(r"[^\r\n]")
+
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a\)|\[a\]|\(snabel-?a\))\s?"
+    r"[A-Za-z0-9åäöÅÄÖ-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,24}(?![\w@])",
+    re.IGNORECASE,
+)
+# A label glued to the address before it ('E-postanna@…') is no part of it.
+_GLUED_LABEL = re.compile(
+    r"(?:E-?post(?:adress)?|E-?mail|Mejl|Mail|Epost)[:\s]*(?=[\w.+-]+\s?[@(\[])"
+)
+_GAP = "[ \u00a0\u2009\u202f]?"
+_DASH = "[-\u2010\u2011\u2012\u2013]"
+_TELEPHONE = re.compile(
+    rf"(?<![\d/.,:\w+-])(?:"
+    rf"(?:\+|00)\d{{2}}{_GAP}(?:\(0\))?(?:{_GAP}{_DASH}?{_GAP}\d{{1,4}}){{2,6}}"
+    rf"|0\d{{1,3}}{_GAP}(?:{_DASH}|/){_GAP}\d{{2,4}}(?:{_GAP}{_DASH}?\d{{2,3}}){{1,3}}"
+    rf"|\(0\d{{1,3}}\){_GAP}\d{{2,4}}(?:{_GAP}\d{{2,3}}){{1,3}}"
+    rf"|07\d(?:{_GAP}\d{{2,4}}){{2,4}}"
+    rf"|0[1-9]\d{{7,8}}"
+    rf")(?![\d/:-]|[.,]\d|\s?(?:kr|%|SEK|EUR|€|st\b))"
+)
+_TELEPHONE_LABEL = re.compile(
+    r"(?:\btele?f(?:on)?(?:nummer|nr)?|\btfn|\btel|\bmobil(?:nummer)?|\bphone|\bdirekt)\.?\s*[:.]?\s*"
+    r"(?P<number>\+?\(?\d[\d ()\u00a0/–-]{5,20}\d)",
+    re.IGNORECASE,
+)
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![\d/.-])(?:(?:19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4})(?![\d/]|[-.,]\d)"
+)
+_DATE = re.compile(r"(?:\d{2}|\d{4})-\d{2}-\d{2,4}|\d{4}-\d{4}")
+_STREET = re.compile(
+    r"\b(?:[A-ZÅÄÖ][\wåäöé]+\s)?[A-ZÅÄÖ]?[\wåäöé]*(?:gatan|gata|vägen|väg|gränd|torget|torg|stigen|allén?|backen|plan)"
+    r"\s\d{1,4}\s?[A-Za-z]?\b(?:,?\s+(?:\d{3}\s?\d{2})\s[A-ZÅÄÖ][a-zåäö]+)?"
+)
+# An address so near a person's name is taken for that person's.
+_NEAR = 160
+
+
+def find_personal(text: str, known_names: Iterable[str] = ()) -> tuple[PersonalSpan, ...]:
+    """Every personal span of a text, in order, none overlapping. `known_names` come from labels."""
+    spans = [*_emails(text), *_personal_numbers(text), *_telephones(text)]
+    spans += [_span(text, start, end, "name") for start, end in find_names(text, known_names)]
+    named = [span.locator for span in spans if span.kind in ("name", "email")]
+    for match in _STREET.finditer(text):
+        if any(isinstance(place, CharSpan) and _distance(place, match) < _NEAR for place in named):
+            spans.append(_span(text, match.start(), match.end(), "address"))
+    return tuple(_without_overlaps(spans))
+
+
+def mask(text: str, spans: Iterable[PersonalSpan]) -> str:
+    """The text with every personal character replaced by '█': as long, so that locators hold."""
+    pieces: list[str] = []
+    done = 0
+    places = [span.locator for span in spans if isinstance(span.locator, CharSpan)]
+    for place in sorted(places, key=lambda one: one.start):
+        start, end = max(done, place.start), min(place.end, len(text))
+        if start < end:
+            pieces += (text[done:start], _HIDDEN.sub(MASK, text[start:end]))
+            done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _emails(text: str) -> Iterator[PersonalSpan]:
+    for match in _EMAIL.finditer(text):
+        label = _GLUED_LABEL.match(text, match.start(), match.end())
+        yield _span(text, label.end() if label else match.start(), match.end(), "email")
+
+
+def _telephones(text: str) -> Iterator[PersonalSpan]:
+    for match in _TELEPHONE.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if 8 <= len(digits) <= 14 and not _DATE.fullmatch(match[0]):
+            yield _span(text, match.start(), match.end(), "telephone")
+    for match in _TELEPHONE_LABEL.finditer(text):
+        if len(re.sub(r"\D", "", match["number"])) >= 6:
+            yield _span(text, match.start("number"), match.end("number"), "telephone")
+
+
+def _personal_numbers(text: str) -> Iterator[PersonalSpan]:
+    for match in _PERSONAL_NUMBER.finditer(text):
+        if personnummer.valid(match[0].replace(" ", "")):
+            yield _span(text, match.start(), match.end(), "personal_number")
+
+
+def _span(text: str, start: int, end: int, kind: str) -> PersonalSpan:
+    return PersonalSpan(CharSpan(start, end), kind, text[start:end])
+
+
+def _distance(place: CharSpan, match: re.Match[str]) -> int:
+    return max(place.start - match.end(), match.start() - place.end, 0)
+
+
+def _without_overlaps(spans: Sequence[PersonalSpan]) -> Iterator[PersonalSpan]:
+    """The longer of two that overlap."""
+    placed = [(span.locator, span) for span in spans if isinstance(span.locator, CharSpan)]
+    placed.sort(key=lambda pair: (pair[0].start, -pair[0].end))
+    until = -1
+    for place, span in placed:
+        if place.start >= until and place.end > place.start:
+            yield span
+            until = place.end
