@@ -1,4 +1,7 @@
-"""Personal spans taken out of what is stored, length kept so that every locator stays true."""
+"""Personal spans taken out of what is stored: cells, JSON strings and words known by their text.
+
+The length is kept, so that every locator stays true (samsyn.sources.personal masks running text).
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from samsyn.core.locators import cell_position, pointer_parts
-from samsyn.sources.records import Cell, CharSpan, JsonPointer, PersonalSpan
+from samsyn.sources.personal import MASK
+from samsyn.sources.records import Cell, JsonPointer, PersonalSpan
 
-MASK = "█"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -29,16 +32,6 @@ def storable(part: Any) -> Any:
     if isinstance(part, float) and (part != part or part in (float("inf"), float("-inf"))):
         return str(part)
     return part
-
-
-def mask_text(text: str, spans: Iterable[PersonalSpan]) -> str:
-    """Each character of a span replaced, but no line break: lines stay numbered as they were."""
-    pieces: list[str] = []
-    done = 0
-    for start, end in _merged(spans, len(text)):
-        pieces += (text[done:start], _masked(text[start:end]))
-        done = end
-    return "".join((*pieces, text[done:]))
 
 
 def mask_words(text: str, words: Iterable[str]) -> str:
@@ -112,18 +105,3 @@ def _mask_within(cell: str, texts: Iterable[str]) -> str:
 
 def _masked(text: str) -> str:
     return "".join(char if char in "\r\n" else MASK for char in text)
-
-
-def _merged(spans: Iterable[PersonalSpan], length: int) -> list[tuple[int, int]]:
-    """Character spans inside the text, sorted, overlapping ones joined."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(
-        (max(0, span.locator.start), min(length, span.locator.end))
-        for span in spans
-        if isinstance(span.locator, CharSpan)
-    ):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif start < end:
-            merged.append((start, end))
-    return merged

@@ -13,9 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from samsyn.core import policies
-from samsyn.core.masking import CellMask, mask_json, mask_text, mask_words, storable
+from samsyn.core.masking import CellMask, mask_json, mask_words, storable
 from samsyn.core.models import Document, DocumentPart, User
 from samsyn.core.services import audit, originals
+from samsyn.sources import personal
 from samsyn.sources.records import Grid, JsonPointer, Parsed, Value
 
 ROWS_A_PART = 1_000
@@ -108,7 +109,7 @@ def _warnings(parsed: Parsed) -> list[dict[str, Any]]:
 def _parts(document: Document, parsed: Parsed) -> Iterator[DocumentPart]:
     if parsed.text is not None:
         is_json = _is_json(parsed)
-        mask = mask_json if is_json else mask_text
+        mask = mask_json if is_json else personal.mask
         yield DocumentPart(
             document=document,
             kind=DocumentPart.Kind.JSON if is_json else DocumentPart.Kind.TEXT,

@@ -70,10 +70,14 @@ class Current:
 
 @dataclass(slots=True)
 class Known:
-    """What is stored of a batch's subjects; `given` holds what need not be said again."""
+    """What is stored of a batch's subjects; `given` holds what need not be said again.
+
+    `confirmed` collects current values, not accepted yet, that an accepted source states too.
+    """
 
     current: dict[Key, Current] = field(default_factory=dict)
     given: dict[Key, set[str]] = field(default_factory=dict)
+    confirmed: list[int] = field(default_factory=list)
 
 
 def personal_values_are_kept() -> bool:
@@ -145,7 +149,8 @@ class Writer:
         self._subject_type = subject_type
         self._document_id = None if document is None else document.pk
         self._by_id = None if by is None else by.pk
-        self._now = connection.ops.adapt_datetimefield_value(timezone.now())
+        self._at = timezone.now()
+        self._now = connection.ops.adapt_datetimefield_value(self._at)
 
     def write(self, rows: Iterable[NewRow], *, accepted: bool) -> None:
         rows = list(rows)
@@ -154,6 +159,13 @@ class Writer:
             StoredValue.objects.filter(pk__in=replaced[first : first + 500]).update(current=False)
         with connection.cursor() as cursor:
             cursor.executemany(_insert(), [self._row(row, accepted) for row in rows])
+
+    def accept(self, pks: list[int]) -> None:
+        """Mark values that a person had not accepted yet as accepted by this import."""
+        for first in range(0, len(pks), 500):
+            StoredValue.objects.filter(pk__in=pks[first : first + 500]).update(
+                accepted_by=self._by_id, accepted_at=self._at
+            )
 
     def _row(self, row: NewRow, accepted: bool) -> tuple[Any, ...]:
         value = row.value

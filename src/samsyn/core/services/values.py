@@ -58,6 +58,7 @@ def store_values(
     while batch := list(islice(pending, BATCH)):
         known = value_rows.known(subject_type, {row[0] for row in batch}, document)
         writer.write(_decide(batch, known, result, accepted=accepted), accepted=accepted)
+        writer.accept(known.confirmed)
     audit.record(
         by=by,
         action="values.stored",
@@ -91,6 +92,8 @@ def _decide(
             yield new
         elif current.says(new.content) or new.content in known.given.get(key, ()):
             result.unchanged += 1
+            if accepted and not current.accepted and current.pk and current.says(new.content):
+                known.confirmed.append(current.pk)
         elif current.removed:
             result.held_back.add(key)
         elif current.is_firm(accepted=accepted):
