@@ -88,7 +88,7 @@ def _forms() -> Iterator[tuple[str, Entry]]:
     for place in municipalities().values():
         yield from _municipality_forms(place)
     for region in esf_regions().values():
-        names = (region.name, *region.aliases) if region.code != "SE11" else ()
+        names = (region.name, region.name_en, *region.aliases) if region.code != "SE11" else ()
         yield from _with_genitive(names, Entry("region", "full", (region.code,)))
     for nuts in nuts_regions().values():
         if nuts.level == 1:

@@ -18,7 +18,7 @@ Prefer = Literal["municipality", "county", "region"]
 
 _CODE = re.compile(r"(SE[1-3]\d{0,2}|\d{1,4})\b", re.IGNORECASE)
 # What may follow a name in a cell and names a part of it: a unit, a remark in brackets.
-_REST = re.compile(r"\s*[,;:(/|–—]|\s+(?:-|–|och|samt|and)\s|\s*$", re.IGNORECASE)
+_REST = re.compile(r"\s*[,;:(/|–—]|\s+(?:-|–|och|samt|and)\s|\s+\d{2,4}$|\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\s\-\u2010-\u2014,;/|()]+")
 _SPACES = re.compile(r"\s+")
 _GLUED = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")

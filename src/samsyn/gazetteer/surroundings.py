@@ -28,7 +28,9 @@ _BREAK = re.compile(r"[.!?:](?:\s|$)|\n\s*\n(?!\s*[•·*\-–])")
 
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:i|vid|kring|runt|utanför|nära|inom|mellan|in|kommun(?:en|er|erna|\(er\))?:?|orten|"
-    r"staden|tätorten|ort:?)[^\S\n]+|[•·*][^\S\n]*)$",
+    r"staden|tätorten|ort:?|samordningsförbundet|finsam|arbetsförmedlingen|försäkringskassan|"
+    r"coompanion|komvux|vuxenutbildningen|lärcentrum|campus|socialtjänsten)[^\S\n]+|"
+    r"[•·*][^\S\n]*)$",
     re.IGNORECASE,
 )
 # What a place has and a person or a thing has not: the first letters of the word that follows.
@@ -45,6 +47,8 @@ _LINE_END = re.compile(r"[^\S\n]*(?:\n|$)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»”\"]|\n)\s*[-–—•*”\"]*\s*$")
 
 _WORD_AFTER = re.compile(r"[^\S\n]([A-ZÅÄÖÉ][a-zåäöéü\-]{1,40})")
+_WORD_AFTER_COMMA = re.compile(r",[^\S\n]([A-ZÅÄÖÉ][a-zåäöéü\-]{1,40})")
+_LAST_CAPITAL = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéü]*$")
 _INITIAL_BEFORE = re.compile(r"\b[A-ZÅÄÖ]\.[^\S\n]?$")
 _DOUBLE_SURNAME = re.compile(r"-[A-ZÅÄÖ][a-zåäöéü]")
 _TITLE_AFTER = re.compile(
@@ -99,13 +103,13 @@ def follows_capitalised(text: str, start: int) -> bool:
 
 
 def is_person(text: str, hit: Hit, *, listed: bool) -> bool:
-    """Whether the name is part of a person's name: Anna Mora, E. Lund, Nora Ek, Berg-Olsson.
+    """Whether the name is part of a person's: Anna Mora, E. Lund, Nora Ek, Lund, Eva, Berg-Olsson.
 
     Among other places (`listed`), a hyphen joins two places (Sala-Heby), not two surnames.
     """
     senses = hit.entry.senses
     word = _name_before(text, hit.start)
-    if word and word.casefold() in given_names():
+    if word and _is_given(word):
         return True
     if not senses:
         return False
@@ -115,7 +119,8 @@ def is_person(text: str, hit: Hit, *, listed: bool) -> bool:
         return True
     if "surname" in senses and not listed:
         signs = (_INITIAL_BEFORE.search(before), _SPEECH_BEFORE.search(before))
-        if titled or any(signs):
+        turned = _WORD_AFTER_COMMA.match(text, hit.end)
+        if titled or any(signs) or (turned and _is_given(turned[1])):
             return True
     if _DOUBLE_SURNAME.match(text, hit.end) and not listed:
         return True
@@ -135,6 +140,14 @@ def lies_in(text: str, hit: Hit, following: Hit | None) -> bool:
     joint = text[hit.end : following.start].strip()
     county = following.entry.candidates[-1]
     return joint in {"i", ",", "("} and hit.entry.code[:2] == county
+
+
+def _is_given(word: str) -> bool:
+    """Whether the word is a given name, or ends in one that a label is glued to."""
+    if word.casefold() in given_names():
+        return True
+    glued = None if word.isupper() else _LAST_CAPITAL.search(word)
+    return glued is not None and glued[0].casefold() in given_names()
 
 
 @cache

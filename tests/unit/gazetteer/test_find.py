@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.gazetteer import find_places, municipalities_mentioned
@@ -23,6 +23,8 @@ texts = st.one_of(
 )
 
 
+# No deadline: the first text pays for building the tree of names, on a busy machine dearly.
+@settings(deadline=None)
 @given(texts)
 def test_any_text_gives_mentions_in_order_with_the_offsets_of_the_text(text: str) -> None:
     done = 0
@@ -35,6 +37,7 @@ def test_any_text_gives_mentions_in_order_with_the_offsets_of_the_text(text: str
         done = mention.end
 
 
+@settings(deadline=None)
 @given(st.lists(pieces, max_size=30).map(" ".join))
 def test_decomposed_text_gives_the_same_places(text: str) -> None:
     decomposed = unicodedata.normalize("NFD", text)

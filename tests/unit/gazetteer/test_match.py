@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.gazetteer import match_name, match_names, region_code
@@ -83,6 +83,7 @@ values = st.one_of(
 )
 
 
+@settings(deadline=None)  # the first value pays for building the tree of names
 @given(values, st.sampled_from(["municipality", "county", "region"]))
 def test_any_value_is_answered(value: str, prefer: str) -> None:
     match = match_name(value, prefer=prefer)
