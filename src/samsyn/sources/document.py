@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
+from samsyn.sources.chrome import is_chrome
 from samsyn.sources.html import looks_like_html, read_html
 from samsyn.sources.labelled import Block, find_blocks
 from samsyn.sources.labels import Line, scan
@@ -48,6 +51,60 @@ class Document:
             else:
                 high = middle - 1
         return low
+
+
+def split_pages(document: Document) -> list[Document]:
+    """One document a project, where several pages were saved or pasted into one file.
+
+    Each part keeps the length of the whole (what is not its own is blank), so locators hold.
+    """
+    mains = [block for block in document.blocks if _is_main(block)]
+    starts = [0]
+    for before, block in pairwise(mains):
+        if not _differ(document, before, block):
+            continue
+        starts.append(_first_line_of(document, before, block))
+    if len(starts) < 2:
+        return [document]
+    edges = [document.lines[line].start for line in starts] + [len(document.text)]
+    edges[0] = 0
+    return [_part(document, start, end) for start, end in pairwise(edges)]
+
+
+def _is_main(block: Block) -> bool:
+    return len(block.fields) >= 4 and bool(block.fields & {"owner", "number", "call_number"})
+
+
+def _differ(document: Document, one: Block, other: Block) -> bool:
+    """Two projects: the same label says different things, and no number is the same."""
+    for field in ("number", "call_number", "owner"):
+        values = [
+            {document.written(entry.value) for entry in block.of(field) if entry.value}
+            for block in (one, other)
+        ]
+        if all(values):
+            return not values[0] & values[1]
+    return False
+
+
+def _first_line_of(document: Document, before: Block, block: Block) -> int:
+    """The line of the heading above a block, at most a few lines up."""
+    for number in range(block.first_line - 1, max(before.last_line, block.first_line - 8), -1):
+        written = document.line_text(number)
+        if written.strip() and not is_chrome(written):
+            return number if len(written) < 200 else block.first_line
+    return block.first_line
+
+
+def _part(document: Document, start: int, end: int) -> Document:
+    blank = re.compile("[^\n]")
+    text = (
+        blank.sub(" ", document.text[:start])
+        + document.text[start:end]
+        + blank.sub(" ", document.text[end:])
+    )
+    own = tuple((level, span) for level, span in document.headings if start <= span.start < end)
+    return replace(document, text=text, headings=own, html_title=None, findings=())
 
 
 def open_document(data: bytes, path: str) -> Document:

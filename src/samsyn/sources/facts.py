@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +13,7 @@ from samsyn.sources.amounts import Amount, find_amounts, read_amount
 from samsyn.sources.dates import DateReading, read_date, read_period
 from samsyn.sources.fields import FIELDS
 from samsyn.sources.labelled import Block, Labelled
+from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.owners import split_owner
 from samsyn.sources.records import CharSpan, Finding, Value
 from samsyn.sources.text import clean_value, has_markup
@@ -61,7 +62,6 @@ class Facts:
     text: str
     fields: dict[str, Value] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    spans: dict[str, CharSpan] = field(default_factory=dict)
 
     def put(self, name: str, value: Value, label: str) -> None:
         """Keep the first value of a field; a second, different one is told, never chosen."""
@@ -86,10 +86,10 @@ class Facts:
         self.findings.append(Finding(code, message, span))
 
 
-def read_facts(text: str, block: Block) -> Facts:
-    """Every labelled value of a block, read by the kind of its field."""
+def read_facts(text: str, blocks: Iterable[Block]) -> Facts:
+    """Every labelled value of the blocks, read by the kind of its field."""
     facts = Facts(text)
-    for entry in block.entries:
+    for entry in (entry for block in blocks for entry in block.entries):
         if entry.value is None or entry.field.startswith("-"):
             continue
         reader = _READERS.get(entry.field)
@@ -307,6 +307,9 @@ def _owner(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     written = clean_value(_written(facts, span))
     owner, unit = split_owner(written)
     facts.put("owner", Value(owner, span, raw=_raw(facts, span, owner)), _label(facts, entry))
+    reason = why_natural_person(owner, None, "SE")
+    if reason:
+        facts.put("beneficiary_is_person", Value(reason, span, 0.6), _label(facts, entry))
     if unit:
         raw = _written(facts, span)
         place = raw.find(unit)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from samsyn.sources.amounts import read_amount
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.dates import read_period
-from samsyn.sources.labels import Hit, Line
+from samsyn.sources.headings import is_known_heading
+from samsyn.sources.labels import Hit, Line, label_at
 from samsyn.sources.records import CharSpan
 
 # Headings of the text as much as labels: with the text below them they open a section.
@@ -67,25 +68,45 @@ def find_blocks(text: str, lines: Sequence[Line]) -> list[Block]:
     entries.sort(key=lambda entry: entry.label.start)
     groups: list[list[Labelled]] = []
     for entry in entries:
-        if groups and _near(text, lines, groups[-1][-1], entry):
+        near = groups and _near(text, lines, groups[-1][-1], entry)
+        if near and not _begins_anew(text, groups[-1], entry):
             groups[-1].append(entry)
         else:
             groups.append([entry])
     blocks = [Block(tuple(_credible(text, group))) for group in groups]
-    return [block for block in blocks if _is_block(block)]
+    return [block for block in blocks if _is_block(text, block)]
 
 
-def _is_block(block: Block) -> bool:
-    strong = {entry.field for entry in block.entries if not entry.weak and entry.joined != "space"}
-    return len(block.fields) >= 2 and len(strong) >= 1
+def _is_block(text: str, block: Block) -> bool:
+    fields = {name for name in block.fields if not name.startswith("-")} - {"municipalities"}
+    return len(fields) >= 2 and any(_is_sure(text, entry) for entry in block.entries)
+
+
+def _is_sure(text: str, entry: Labelled) -> bool:
+    if entry.joined != "space":
+        return not entry.weak
+    return entry.value is not None and _has_shape(
+        entry.field, text[entry.value.start : entry.value.end]
+    )
+
+
+def _begins_anew(text: str, group: Sequence[Labelled], entry: Labelled) -> bool:
+    """The first label of the group comes again with another value: the next project begins."""
+    first = group[0]
+    if entry.field != first.field or len({known.field for known in group}) < 4:
+        return False
+    if entry.value is None or first.value is None:
+        return False
+    written = (text[value.start : value.end] for value in (entry.value, first.value))
+    return len(set(written)) == 2
 
 
 def _resolve(text: str, lines: Sequence[Line], spaced: bool) -> Iterator[Labelled]:
     used_until = -1
     for number, line in enumerate(lines):
+        if number <= used_until:
+            continue
         for position, hit in enumerate(line.hits):
-            if number <= used_until and not _breaks_value(hit):
-                break
             following = line.hits[position + 1] if position + 1 < len(line.hits) else None
             end = following.label.start if following else line.end
             entry = _entry(text, lines, number, hit, end, spaced)
@@ -93,10 +114,6 @@ def _resolve(text: str, lines: Sequence[Line], spaced: bool) -> Iterator[Labelle
                 continue
             used_until = max(used_until, entry.last_line)
             yield entry
-
-
-def _breaks_value(hit: Hit) -> bool:
-    return False
 
 
 def _entry(
@@ -178,8 +195,6 @@ def _cells(text: str, line: Line) -> Iterator[CharSpan]:
 
 
 def _whole_label(text: str, cell: CharSpan) -> Hit | None:
-    from samsyn.sources.labels import label_at
-
     span = _stripped(text, cell.start, cell.end)
     hit = label_at(text, span.start, span.end) if span else None
     return hit if hit and hit.value_start >= (span.end if span else 0) else None
@@ -190,13 +205,20 @@ def _near(text: str, lines: Sequence[Line], before: Labelled, after: Labelled) -
         text[line.start : line.end].strip() for line in lines[before.last_line + 1 : after.line]
     ]
     written = [part for part in between if part and not is_chrome(part)]
+    if _is_loose(before) or _is_loose(after) or any(map(is_known_heading, written)):
+        return not written
     return len(written) <= _GAP_LINES and sum(map(len, written)) <= _GAP_CHARACTERS
+
+
+def _is_loose(entry: Labelled) -> bool:
+    """Labels that also stand alone among the text, as headings."""
+    return entry.field == "municipalities" or entry.field.startswith("-")
 
 
 def _credible(text: str, group: Sequence[Labelled]) -> Iterator[Labelled]:
     """Labels joined by a mere space count when their value has the field's shape, or when they stand
     among sure labels and do not read like a sentence."""
-    sure = [entry for entry in group if entry.joined != "space" and not entry.weak]
+    sure = [entry for entry in group if _is_sure(text, entry)]
     for entry in group:
         value = text[entry.value.start : entry.value.end] if entry.value else ""
         if len(value) > _LONGEST_VALUE and entry.field not in _SECTION_FIELDS:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from samsyn.sources.checks import check_record, phase_against_text
+from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
 from samsyn.sources.facts import Facts, read_facts
 from samsyn.sources.figures import quoted_figures
-from samsyn.sources.labelled import Block
 from samsyn.sources.places import listed_municipalities, mentioned, value_of
 from samsyn.sources.records import CharSpan, Finding, Parsed, Record, Value
 from samsyn.sources.sections import Section, find_sections, sections_value
@@ -23,7 +23,8 @@ def read_page(
     document: Document, format_name: str, kind: Literal["project", "call"], complete: Complete
 ) -> Parsed:
     """One record of the page's facts. `complete` adds what only the format knows."""
-    facts = _all_facts(document, document.blocks)
+    facts = read_facts(document.text, document.blocks)
+    facts.findings.extend(_unread_lines(document))
     first = document.blocks[0].first_line if document.blocks else 0
     title = find_title(document, first)
     _name(document, facts, title, kind)
@@ -48,14 +49,21 @@ def read_page(
     )
 
 
-def _all_facts(document: Document, blocks: Sequence[Block]) -> Facts:
-    facts = Facts(document.text)
-    for block in blocks:
-        own = read_facts(document.text, block)
-        for name, value in own.fields.items():
-            facts.put(name, value, name)
-        facts.findings.extend(own.findings)
-    return facts
+def _unread_lines(document: Document) -> Iterator[Finding]:
+    """Lines among the facts that no label explains: shown, so that nothing is lost unseen."""
+    for block in document.blocks:
+        read = {
+            number for entry in block.entries for number in range(entry.line, entry.last_line + 1)
+        }
+        for number in range(block.first_line, block.last_line):
+            written = document.line_text(number).strip()
+            if number in read or not written or is_chrome(written):
+                continue
+            message = (
+                "A line among the facts has no label that Samsyn knows, so it was not read; "
+                "look at it in the source."
+            )
+            yield Finding("unread_line", message, document.lines[number].span)
 
 
 def _put_list(facts: Facts, name: str, value: Value | None) -> None:
@@ -102,8 +110,7 @@ def _taken(document: Document, title: Title | None, listed: set[int]) -> set[int
     """Lines that are facts, title, lists, or short lines above the facts."""
     taken = set(listed)
     for block in document.blocks:
-        for entry in block.entries:
-            taken.update(range(entry.line, entry.last_line + 1))
+        taken.update(range(block.first_line, block.last_line + 1))
     if title:
         taken.add(title.line)
     for block in document.blocks[:1]:

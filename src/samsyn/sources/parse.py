@@ -8,9 +8,10 @@ from pathlib import Path
 
 from samsyn.sources import call, esf_2007, esf_2014, operations, prose, tillvaxtverket
 from samsyn.sources.detect import detect_bytes, detect_page, is_json, is_list, is_project_bank
-from samsyn.sources.document import open_document
+from samsyn.sources.document import Document, open_document, split_pages
+from samsyn.sources.languages import foreign_language
 from samsyn.sources.personal import find_personal
-from samsyn.sources.records import Finding, Parsed
+from samsyn.sources.records import CharSpan, Finding, Parsed
 
 MAX_BYTES = 100_000_000
 _PAGES = {
@@ -74,8 +75,32 @@ def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
         return operations.read(data, path, mapping)
     if _is_noise(document.text):
         return _not_read(path, "binary")
-    parsed = _PAGES[detect_page(document)].read(document)
-    return replace(parsed, personal=find_personal(document.text, _contacts(parsed)))
+    parsed = _read_pages(document)
+    findings = (*parsed.warnings, *foreign_language(document.text))
+    personal = find_personal(document.text, _contacts(parsed))
+    return replace(parsed, personal=personal, warnings=findings)
+
+
+def _read_pages(document: Document) -> Parsed:
+    """The page, or each of the pages that stand in one file."""
+    if detect_page(document) == "prose":
+        return prose.read(document)
+    parts = [_PAGES[detect_page(part)].read(part) for part in split_pages(document)]
+    if len(parts) == 1:
+        return parts[0]
+    message = f"The file holds {len(parts)} pages; each was read as a project or call of its own."
+    several = Finding("several_pages", message, CharSpan(0, 0))
+    return Parsed(
+        document.path,
+        parts[0].format,
+        records=tuple(record for part in parts for record in part.records),
+        warnings=(
+            *document.findings,
+            several,
+            *(finding for part in parts for finding in part.warnings),
+        ),
+        text=document.text,
+    )
 
 
 def _contacts(parsed: Parsed) -> list[str]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
+from samsyn.sources.headings import is_known_heading
 from samsyn.sources.records import CharSpan, Item, Value
 from samsyn.sources.text import clean_value
 
@@ -72,7 +70,7 @@ def is_heading(document: Document, number: int, marked: set[int]) -> bool:
     alone_before = number == 0 or not document.line_text(number - 1).strip()
     if number in marked:
         return True
-    if shown.rstrip(":").casefold() in _known() and alone_before:
+    if is_known_heading(shown) and alone_before:
         return True
     if document.is_html and marked:
         return False
@@ -107,9 +105,3 @@ def _close(document: Document, heading: str, body: Sequence[int], sections: list
     start += len(text) - len(text.lstrip())
     end = start + len(text.strip())
     sections.append(Section(heading, CharSpan(start, end)))
-
-
-@cache
-def _known() -> frozenset[str]:
-    table = tomllib.loads(files("samsyn.sources").joinpath("headings.toml").read_text("utf-8"))
-    return frozenset(heading.casefold() for heading in table["headings"])
