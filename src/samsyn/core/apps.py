@@ -8,8 +8,10 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from samsyn.core import logs
         from samsyn.core.navigation import Entry, register
 
+        logs.configure()
         register(
             Entry(
                 order=900,
