@@ -15,6 +15,7 @@ from samsyn.sources.fields import FIELDS
 from samsyn.sources.labelled import Block, Labelled
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.owners import split_owner
+from samsyn.sources.personal import find_personal
 from samsyn.sources.records import CharSpan, Finding, Value
 from samsyn.sources.text import clean_value, has_markup
 
@@ -24,7 +25,9 @@ _AREA = re.compile(
     r"(?:[\s:.)–-]+(?P<words>.*))?",
     re.IGNORECASE,
 )
-_LEADING_CODE = re.compile(r"(?P<code>[A-Z]{0,5}\d+(?:[.\d]*\d)?[a-z]?)(?:[\s:.)–-]+.*)?")
+_LEADING_CODE = re.compile(
+    r"(?P<code>(?:[A-Z]\.)?[A-Z]{0,5}\d+(?:[.\d]*\d)?[a-z]?)(?:[\s:.)–-]+.*)?"
+)
 _RATE = re.compile(
     r"(?P<number>\d{1,3}(?:[.,]\d{1,6})?)\s*(?P<unit>%|procent|percent|per cent)?\.?"
 )
@@ -373,10 +376,29 @@ def _texts(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     _put(facts, entry, entry.field, [clean_value(part) for part in parts if part], span)
 
 
+def _contact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
+    """The person's name; a number or address behind it becomes the contact's own."""
+    raw = _written(facts, span)
+    name = re.split(
+        r"[,;(|\t]|\s(?:[-–]\s|tel|e-post|mobil)|\s?[\w.+-]+@|\s\+?\d", raw, maxsplit=1
+    )[0]
+    shown = clean_value(name)
+    if shown:
+        own = CharSpan(span.start, span.start + len(name.rstrip()))
+        _put(facts, entry, "contact_person", shown, own)
+    for found in find_personal(raw[len(name) :]):
+        if found.kind in ("email", "telephone") and isinstance(found.locator, CharSpan):
+            offset = span.start + len(name)
+            own = CharSpan(offset + found.locator.start, offset + found.locator.end)
+            known = f"contact_{found.kind}"
+            facts.fields.setdefault(known, Value(found.text, own, personal=True))
+
+
 _READERS: dict[str, Callable[[Facts, Labelled, CharSpan], None]] = {
     "number": _number,
     "call_number": _number,
     "owner": _owner,
+    "contact_person": _contact,
     "owner_org_number": _org_number,
     "owner_postal_code": _postal_code,
     "programme_area": _area,

@@ -212,7 +212,8 @@ def _near(text: str, lines: Sequence[Line], before: Labelled, after: Labelled) -
 
 def _is_loose(entry: Labelled) -> bool:
     """Labels that also stand alone among the text, as headings."""
-    return entry.field == "municipalities" or entry.field.startswith("-")
+    loose = entry.field == "municipalities" or entry.field.startswith("-")
+    return loose and entry.joined in ("line", "space")
 
 
 def _credible(text: str, group: Sequence[Labelled]) -> Iterator[Labelled]:

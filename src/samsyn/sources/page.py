@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
@@ -10,11 +11,16 @@ from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
 from samsyn.sources.facts import Facts, read_facts
 from samsyn.sources.figures import quoted_figures
-from samsyn.sources.places import listed_municipalities, mentioned, value_of
-from samsyn.sources.records import CharSpan, Finding, Parsed, Record, Value
+from samsyn.sources.places import listed_municipalities, mentioned, stated_counties, value_of
+from samsyn.sources.records import CharSpan, Finding, Item, Parsed, Record, Value
 from samsyn.sources.sections import Section, find_sections, sections_value
 from samsyn.sources.text import clean_value
 from samsyn.sources.titles import Title, find_title, from_html_title
+
+_TARGET_GROUPS = re.compile(
+    r"(?:projektets |utlysningens )?målgrupp(?:er)?|target groups?", re.IGNORECASE
+)
+_BULLET = re.compile(r"^[ \t]*[•·▪*–-][ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
 
 Complete = Callable[[Document, Facts], None]
 
@@ -31,7 +37,7 @@ def read_page(
     listed = listed_municipalities(document)
     facts.findings.extend(listed.findings)
     _put_list(facts, "municipalities", value_of(listed.items))
-    _put_list(facts, "counties", value_of(listed.counties))
+    _put_list(facts, "counties", value_of([*stated_counties(document), *listed.counties]))
     taken = _taken(document, title, listed.lines)
     sections = find_sections(document, taken, title.line if title and title.line < first else 0)
     _add_texts(document, facts, sections)
@@ -132,6 +138,28 @@ def _add_texts(document: Document, facts: Facts, sections: Sequence[Section]) ->
         if section.heading.casefold() in ("sammanfattning", "summary"):
             facts.fields.setdefault("summary", Value(document.written(section.span), section.span))
             break
+    groups = _target_groups(document, sections)
+    if groups:
+        facts.fields.setdefault("target_groups", groups)
     figures = quoted_figures(document.text, spans)
     if figures:
         facts.fields["quoted_figures"] = figures
+
+
+def _target_groups(document: Document, sections: Sequence[Section]) -> Value | None:
+    """The section on target groups: its bullets, or its text as one item."""
+    for section in sections:
+        if not _TARGET_GROUPS.fullmatch(section.heading):
+            continue
+        items = tuple(_bullets(document, section.span))
+        if not items:
+            text = clean_value(document.written(section.span))
+            return Value([text], section.span, items=(Item(text, section.span),))
+        return Value([item.value for item in items], section.span, items=items)
+    return None
+
+
+def _bullets(document: Document, span: CharSpan) -> Iterator[Item]:
+    for match in _BULLET.finditer(document.text, span.start, span.end):
+        place = CharSpan(match.start("text"), match.end("text"))
+        yield Item(clean_value(match["text"]), place)

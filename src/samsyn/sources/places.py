@@ -40,6 +40,18 @@ def listed_municipalities(document: Document) -> Listed:
     return listed
 
 
+def stated_counties(document: Document) -> Iterator[Item]:
+    """Counties after a label such as 'Län', parted by commas or 'och'."""
+    for block in document.blocks:
+        for entry in block.of("counties"):
+            if entry.value is None:
+                continue
+            for part in _parts(document.text, entry.value.start, entry.value.end):
+                match = match_name(document.written(part), prefer="county")
+                if match.code and match.kind == "county":
+                    yield Item(match.code, part)
+
+
 def value_of(items: Iterable[Item], *, confidence: float = 1.0) -> Value | None:
     """Codes in order, each once; the locator spans from the first to the last item."""
     first: dict[str, Item] = {}

@@ -34,6 +34,9 @@ def find_sections(document: Document, taken: Iterable[int], first: int = 0) -> l
     heading, body = "", []
     for number in range(first, len(document.lines)):
         if number in skipped:
+            # What stands between belongs to the facts: the section goes on below as a second part.
+            _close(document, heading, body, sections)
+            body = []
             continue
         if is_heading(document, number, marked) and not _is_subheading(
             document, number, heading, body
