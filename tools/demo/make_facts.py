@@ -14,9 +14,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from samsyn.sources.parse import parse_file
-
 from samsyn.sources.fields import FIELDS
+from samsyn.sources.parse import parse_file
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = ROOT.parent / "shared"
@@ -67,7 +66,7 @@ def _text_facts(document: dict[str, Any]) -> dict[str, Any]:
     for record, summary in zip(parsed.records, document["summaries"], strict=True):
         shown = record.as_json()
         facts = {
-            name: {part: stated for part, stated in value.items() if part != "raw"}
+            name: _without_wording(value)
             for name, value in shown["fields"].items()
             if name not in LEFT_OUT
         }
@@ -83,6 +82,16 @@ def _text_facts(document: dict[str, Any]) -> dict[str, Any]:
         "records": records,
         "warnings": [found.as_json() for found in parsed.warnings],
     }
+
+
+def _without_wording(stated: Any) -> Any:
+    """The same without the source's own phrases: how a value or a figure is put into words."""
+    if isinstance(stated, dict):
+        kept = (part for part in stated if part not in {"raw", "indicator"})
+        return {part: _without_wording(stated[part]) for part in kept}
+    if isinstance(stated, list):
+        return [_without_wording(part) for part in stated]
+    return stated
 
 
 if __name__ == "__main__":

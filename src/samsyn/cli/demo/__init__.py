@@ -73,8 +73,7 @@ def _accept_and_summarise(document: Document, facts: SourceFacts, editor: User) 
     """A person has read these texts: what prose proposes is accepted, and told in our own words."""
     stored = StoredValue.objects.filter(document=document, subject_type="project", field="title")
     ids = {value.value: value.subject_id for value in stored}
-    summaries = dict(zip(facts.parsed.records, facts.summaries, strict=False))
-    for record, summary in summaries.items():
+    for record, summary in zip(facts.parsed.records, facts.summaries, strict=True):
         if record.type != "project":
             continue
         project = Project.objects.get(pk=ids[record.fields["title"].value])
