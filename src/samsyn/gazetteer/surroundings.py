@@ -164,8 +164,9 @@ def _name_before(text: str, start: int) -> str:
     """The capitalised word that stands right before, one space away; '' if none does."""
     if text[start - 1 : start] not in _SPACE or start < _SHORTEST_BEFORE:
         return ""
-    words = text[max(0, start - _REACH) : start - 1].rsplit(None, 1)
-    if not words or text[start - 2].isspace():
+    begin = text.rfind(" ", max(0, start - _REACH), start - 1) + 1
+    word = text[max(begin, start - _REACH, 0) : start - 1]
+    if word.islower() or not word or word[-1].isspace():
         return ""
-    word = words[-1].lstrip(_OPENING)
+    word = word.split()[-1].lstrip(_OPENING)
     return word if word[:1].isupper() and word.replace("-", "").isalpha() else ""
