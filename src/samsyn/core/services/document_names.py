@@ -16,7 +16,9 @@ def remove(document: Document, names: Collection[str], *, by: User | None) -> bo
     """Mask the names wherever they stand; whether an original had to be discarded for them."""
     changed = sum(_mask_part(part, names) for part in document.parts.all())
     discarded = originals.discard(document=document)
-    document.save(update_fields=["original_kept"])
+    for warning in document.warnings:
+        warning["message"] = mask_words(warning["message"], names)
+    document.save(update_fields=["warnings"])
     audit.record(
         by=by,
         action="document.names_removed",

@@ -13,6 +13,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 
 from samsyn.core import policies
 from samsyn.core.models import Document, User
@@ -84,12 +85,13 @@ def read_original(*, document: Document, by: User, purpose: str) -> bytes:
 
 
 def discard(*, document: Document) -> bool:
-    """Remove the original from disk; whether there was one. The row is the caller's to save."""
-    path = path_of(document.sha256)
-    kept = path.is_file()
-    path.unlink(missing_ok=True)
+    """Remove the kept original once the transaction is saved; whether there was one."""
+    if not document.original_kept:
+        return False
     document.original_kept = False
-    return kept
+    document.save(update_fields=["original_kept"])
+    transaction.on_commit(lambda: path_of(document.sha256).unlink(missing_ok=True))
+    return True
 
 
 def path_of(sha256: str) -> Path:
