@@ -7,10 +7,11 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark.
+# Soft hyphen, zero-width space and joiners, word joiner, byte-order mark. U+212B below is the
+# ångström sign, which looks like Å and composes to it.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_DECOMPOSED = re.compile(f"[A-Za-z][\u0300-\u036f]{{1,8}}|[{INVISIBLE}]+")
-_SUSPECT = re.compile(f"[\u0300-\u036f{INVISIBLE}]")
+_DECOMPOSED = re.compile(f"[A-Za-z][\u0300-\u036f]{{1,8}}|\u212b|[{INVISIBLE}]+")
+_SUSPECT = re.compile(f"[\u0300-\u036f\u212b{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,20 +17,21 @@ _SPACE = frozenset(" \t\u00a0")
 _SHORTEST_BEFORE = 2  # a letter and a space
 _OPENING = "([\"'“”»«„"
 
+_BULLET = r"•·*▪◦‣●\uf0b7"  # the last is the bullet of a word processor's symbol font
 _CONJUNCTION = r"\b(?:och|samt|eller|respektive|resp|and|or)\b"
 _CONNECTOR = re.compile(
-    r"(?:\s?\([^()\n]{0,40}\))?(?:[,;/|•·*&()\[\]\s\d.%:\-\u2010-\u2014]|kr\b)*"
-    rf"(?:{_CONJUNCTION}[\s•·*,:\-]*)?",
+    rf"(?:\s?\([^()\n]{{0,40}}\))?(?:[,;/|{_BULLET}&()\[\]\s\d.%:\-\u2010-\u2014]|kr\b)*"
+    rf"(?:{_CONJUNCTION}[\s{_BULLET},:\-]*)?",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(rf"[,;/|•·*&\n\-\u2010-\u2014]|{_CONJUNCTION}", re.IGNORECASE)
-_BREAK = re.compile(r"[.!?:](?:\s|$)|\n\s*\n(?!\s*[•·*\-–])")
+_SEPARATOR = re.compile(rf"[,;/|{_BULLET}&\n\-\u2010-\u2014]|{_CONJUNCTION}", re.IGNORECASE)
+_BREAK = re.compile(rf"[.!?:](?:\s|$)|\n\s*\n(?!\s*[{_BULLET}\-–])")
 
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:i|vid|kring|runt|utanför|nära|inom|mellan|in|kommun(?:en|er|erna|\(er\))?:?|orten|"
     r"staden|tätorten|ort:?|samordningsförbundet|finsam|arbetsförmedlingen|försäkringskassan|"
     r"coompanion|komvux|vuxenutbildningen|lärcentrum|campus|socialtjänsten)[^\S\n]+|"
-    r"[•·*][^\S\n]*)$",
+    rf"[{_BULLET}][^\S\n]*)$",
     re.IGNORECASE,
 )
 # What a place has and a person or a thing has not: the first letters of the word that follows.
@@ -42,7 +43,7 @@ _OF_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 _LAST_IN_LINE = re.compile(r"(?:,|\s[-–—])[^\S\n]$")
-_LINE_START = re.compile(r"(?:^|\n)[^\S\n]*(?:[•·*\-–][^\S\n]*)?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:[{_BULLET}\-–][^\S\n]*)?$")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|$)")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»”\"]|\n)\s*[-–—•*”\"]*\s*$")
 

@@ -100,6 +100,17 @@ def test_letters_or_figures_that_touch_a_name_make_it_less_sure() -> None:
     assert (apart.confidence, glued.confidence) == (0.9, 0.8)
 
 
+@pytest.mark.parametrize("mark", "•·*▪◦‣●\uf0b7-–")
+def test_any_bullet_makes_a_list(mark: str) -> None:
+    found = find_places(f"Kommun\r\n\r\n {mark} Kinda\r\n {mark} Vara\r\n {mark} Ydre\r\n")
+    assert [mention.code for mention in found] == ["0513", "1470", "0512"]
+
+
+def test_letters_that_only_look_alike_are_read_as_the_letter() -> None:
+    (mention,) = find_places("i \u212bre kommun")
+    assert (mention.code, mention.text) == ("2321", "\u212bre kommun")
+
+
 HOSTILE = [
     "Stockholm ",
     "Stockholm, ",
