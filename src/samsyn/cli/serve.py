@@ -19,13 +19,15 @@ def run(
 ) -> None:
     """Prepare the database and the static files, then serve the site."""
     django()
-    prepare()
+    _refuse_without_key()
     _refuse_taken(address)
+    prepare()
     _announce(address)
     gunicorn = Path(sys.executable).with_name("gunicorn")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
     # Replaces this process, so that Ctrl-C and service managers reach the server itself.
     arguments = ["--bind", address, "--workers", str(workers), "--threads", "4", "--timeout", "120"]
+    arguments.append("--no-control-socket")
     os.execv(gunicorn, [str(gunicorn), *arguments, "samsyn.config.wsgi:application"])  # noqa: S606
 
 
@@ -47,6 +49,16 @@ def prepare() -> None:
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _refuse_without_key() -> None:
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        fail("SAMSYN_SECRET_KEY is not set; 'make run' makes one, or set 50 random characters")
 
 
 def _refuse_taken(address: str) -> None:
