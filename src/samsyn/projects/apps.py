@@ -9,7 +9,10 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from samsyn.core import navigation
         from samsyn.core.services import retention
+        from samsyn.places import panels
+        from samsyn.projects.place_panel import PANEL
         from samsyn.projects.services.persons import OwnerNames
 
         navigation.register(navigation.Entry(20, _("Projects"), "projects:list"))
+        panels.register(PANEL)
         retention.register("project", OwnerNames())
