@@ -33,7 +33,7 @@ class Project(Sourced):
     phase = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=60, blank=True)
-    location = models.CharField(max_length=500, blank=True)
+    location = models.TextField(blank=True)
     period_start = models.DateField(null=True, blank=True, db_index=True)
     period_end = models.DateField(null=True, blank=True, db_index=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -110,7 +110,7 @@ def _number_of(key: str, content: Any, value: StoredValue) -> int | None:
 
 
 def map_of(project: Project) -> PlaceMap | None:
-    """The municipalities that the project names, within their county where they share one."""
+    """The municipalities that the project names, within the smallest area that holds them all."""
     codes = {
         place.place_code
         for place in project.places.all()
@@ -119,15 +119,25 @@ def map_of(project: Project) -> PlaceMap | None:
     }
     if not codes:
         return None
-    counties = {code[:2] for code in codes}
+    within = _around(codes)
+    inside = places.codes_within(within) & set(municipalities()) if within else municipalities()
     return build(
-        dict.fromkeys(codes, 1),
+        {code: int(code in codes) for code in inside},
         caption=_("The project's municipalities"),
-        value_heading=_("Named by the project"),
-        within=counties.pop() if len(counties) == 1 else "",
-        wording=lambda _count: _("named"),
+        value_heading=_("By the project's source or text"),
+        within=within,
+        wording=lambda named: _("named") if named else _("not named"),
         map_id="project-map",
     )
+
+
+def _around(codes: Collection[str]) -> str:
+    """The smallest area that holds them all: a county, a region of the fund, or '' the country."""
+    counties = {code[:2] for code in codes}
+    regions = {municipalities()[code].esf_region for code in codes}
+    if len(counties) == 1:
+        return counties.pop()
+    return regions.pop() if len(regions) == 1 else ""
 
 
 def figure_rows(project: Project, statements: Statements) -> list[FigureRow]:

@@ -31,12 +31,12 @@ def by_column(projects: QuerySet[Project], column: str, measure: str) -> list[Mo
     amount = MEASURES[measure]
     rows = (
         projects.order_by()
-        .values("currency", key=F(column))
+        .values("currency", group=F(column))
         .annotate(projects=Count("pk"), amount=Sum(amount), known=Count(amount))
     )
     return _largest_first(
         MoneyRow(
-            key=row["key"] or UNKNOWN,
+            key=row["group"] or UNKNOWN,
             currency=row["currency"],
             projects=row["projects"],
             amount=row["amount"],

@@ -19,10 +19,14 @@ def visible_projects(user: AnyUser) -> QuerySet[Project]:
     shown: a natural person's is gone after its day, whether or not the nightly removal has run
     (Reg. (EU) 2021/1060 art. 49(3)).
     """
+    return with_shown_owner(Project.objects.filter(_seen_by(user)))
+
+
+def with_shown_owner(projects: QuerySet[Project]) -> QuerySet[Project]:
     expired = Q(owner_is_person=True) & (
         Q(owner_name_until=None) | Q(owner_name_until__lt=timezone.localdate())
     )
-    return Project.objects.filter(_seen_by(user)).annotate(
+    return projects.annotate(
         shown_owner=Case(
             When(expired, then=Value("")), default=F("owner"), output_field=CharField()
         ),
@@ -30,6 +34,16 @@ def visible_projects(user: AnyUser) -> QuerySet[Project]:
             When(expired, then=Value(None)), default=F("owner_sort"), output_field=BinaryField()
         ),
     )
+
+
+def hidden_projects(user: AnyUser) -> QuerySet[Project]:
+    """The projects that visible_projects leaves out: never an accepted one, so these are few.
+
+    A search takes them away from what it found, which is quicker than asking for each that it is
+    visible.
+    """
+    undecided = Project.objects.exclude(review_state=ReviewState.ACCEPTED)
+    return undecided.exclude(pk__in=Project.objects.filter(_seen_by(user)).values("pk"))
 
 
 def visible_calls(user: AnyUser) -> QuerySet[Call]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from samsyn.core.masking import mask_words
@@ -15,6 +15,7 @@ from samsyn.projects.services.statements import Mask
 from samsyn.sources.operations.headings import normalise
 from samsyn.sources.records import Parsed
 
+_WORD = re.compile(r"\w+")
 IMPORTED = "document.imported"
 
 
@@ -47,14 +48,23 @@ def column_mapping(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def mask_for(parsed: Parsed) -> Mask:
-    """Masks in prose every personal text that the reader found anywhere in the document."""
-    words = {span.text for span in parsed.personal if span.text.strip()}
-    return partial(_masked, words=words)
+    """Masks in prose every personal text that the reader found anywhere in the document.
 
+    A long list has thousands of them, so a text is searched only for those whose first word it has.
+    """
+    by_first_word: dict[str, set[str]] = {}
+    for span in parsed.personal:
+        first = _WORD.search(span.text.casefold())
+        if first is not None:
+            by_first_word.setdefault(first.group(), set()).add(span.text)
 
-def _masked(text: str, *, words: set[str]) -> str:
-    present = [word for word in words if word.split()[0].casefold() in text.casefold()]
-    return mask_words(text, present)
+    def masked(text: str) -> str:
+        present = by_first_word.keys() & set(_WORD.findall(text.casefold()))
+        found = {personal for word in present for personal in by_first_word[word]}
+        # The longest first, so that a name inside a longer one does not break it.
+        return mask_words(text, sorted(found, key=len, reverse=True)) if found else text
+
+    return masked
 
 
 def finish(document: Document, report: ImportReport, *, by: User | None) -> None:
