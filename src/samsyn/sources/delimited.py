@@ -76,7 +76,7 @@ class _Table:
         """Fields of the record that begins on this line, and how many lines it takes."""
         if '"' not in self.lines[line]:
             return self.lines[line].split(self.separator), 1
-        fields, used = self._quoted(line)
+        fields, used = self._quoted(line, strict=True)
         if fields is not None and (used == 1 or len(fields) == self.width):
             return fields, used
         plain = self.lines[line].split(self.separator)
@@ -84,30 +84,27 @@ class _Table:
             return fields, used
         self._tell(
             "stray_quote",
-            "A quotation mark on this row is never closed, so the row is read "
-            "with its quotation marks as they stand; check its cells.",
+            "A quotation mark on this row stands where none belongs or is never closed; the row was "
+            "read by itself. Check its cells.",
         )
-        return plain, 1
+        loose, used = self._quoted(line, strict=False)
+        return (loose, 1) if loose and used == 1 and len(loose) == self.width else (plain, 1)
 
-    def _quoted(self, line: int) -> tuple[list[str] | None, int]:
+    def _quoted(self, line: int, *, strict: bool) -> tuple[list[str] | None, int]:
+        """The record by CSV's rules; None where they are broken or it does not end in time."""
         last = min(line + LONGEST_RECORD, len(self.lines))
         reader = csv.reader(
-            (self.lines[number] + "\n" for number in range(line, last)), delimiter=self.separator
+            (self.lines[number] + "\n" for number in range(line, last)),
+            delimiter=self.separator,
+            strict=strict,
         )
         try:
-            fields = next(reader)
+            return next(reader), reader.line_num
         except (csv.Error, StopIteration):
             return None, 1
-        used = reader.line_num
-        closed = line + used < last or _balanced(self.lines[line : line + used])
-        return (fields if closed else None), used
 
     def _tell(self, code: str, message: str) -> None:
         self.findings.append(Finding(code, message, Cell("", f"A{len(self.rows) + 1}")))
-
-
-def _balanced(lines: Sequence[str]) -> bool:
-    return sum(line.count('"') for line in lines) % 2 == 0
 
 
 def _separator(lines: Sequence[str]) -> str:

@@ -39,6 +39,7 @@ _LIKE_A_NAME = re.compile(
 LONGEST_NAME = 300
 
 
+@lru_cache(maxsize=20_000)
 def why_natural_person(name: str, org_number: str | None, country: str | None) -> str | None:
     """The evidence in words, or None where there is none. `country` is an ISO code or None."""
     if org_number and country in (None, "SE") and _is_personal_number(org_number):

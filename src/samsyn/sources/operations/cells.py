@@ -38,16 +38,23 @@ class Spot:
 class Context:
     """What the whole table tells about each of its rows.
 
-    `country` is an ISO code or None. `merged` leads a cell of a merged area to its upper left one,
-    `leads` a project's key to the fields of its lead partner.
+    `country` is an ISO code or None, `read` the columns to read, in order. `merged` leads a cell of
+    a merged area to its upper left one, `leads` a project's key to its lead partner's fields.
     """
 
     table: Table
     conventions: Conventions
     format: ListFormat
     country: str | None = None
+    read: tuple[Column, ...] = ()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     leads: dict[str, dict[str, Value]] = field(default_factory=dict)
+
+
+def columns_read(table: Table) -> tuple[Column, ...]:
+    """Columns that give something, by their headings' names."""
+    used = [column for column in table.columns if column.field not in (None, IGNORE)]
+    return tuple(sorted(used, key=lambda column: (column.key, column.index)))
 
 
 def merged_down(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -75,10 +82,9 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
 
 
 def _texts(context: Context, index: int) -> Iterator[tuple[Column, Cell, str]]:
+    """Cells in the order of their headings' names, so that the order of columns decides nothing."""
     sheet = context.table.sheet
-    for column in context.table.columns:
-        if column.field in (None, IGNORE):
-            continue
+    for column in context.read:
         row, place = context.merged.get((index, column.index), (index, column.index))
         if place < len(sheet.rows[row]) and sheet.rows[row][place]:
             yield column, sheet.at(row, place), sheet.rows[row][place]

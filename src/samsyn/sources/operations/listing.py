@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from samsyn.sources.operations.cells import Context, merged_down
+from samsyn.sources.operations.cells import Context, columns_read, merged_down
 from samsyn.sources.operations.checks import check_record
 from samsyn.sources.operations.conventions import conventions_of, settle_by_values
 from samsyn.sources.operations.formats import country_code, format_of
@@ -37,7 +37,14 @@ def context_of(table: Table) -> Context:
     table = settle_by_values(table)
     found = format_of(table)
     country = found.country or _country(table)
-    return Context(table, conventions_of(table), found, country, merged_down(table.sheet))
+    return Context(
+        table,
+        conventions_of(table),
+        found,
+        country,
+        columns_read(table),
+        merged_down(table.sheet),
+    )
 
 
 def iter_rows(context: Context) -> Iterator[RowRead]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from samsyn.sources.delimited import open_delimited
-from samsyn.sources.fields import FIELDS
 from samsyn.sources.operations.cells import Context
-from samsyn.sources.operations.listing import RowRead, context_of, iter_rows
+from samsyn.sources.operations.listing import context_of, iter_rows
 from samsyn.sources.operations.partners import join_partners
+from samsyn.sources.operations.people import personal_spans, traders_among_places
 from samsyn.sources.operations.table import find_table
 from samsyn.sources.operations.unexplained import column_findings, unknown_columns
 from samsyn.sources.records import Cell, Finding, Grid, Parsed, PersonalSpan, Record
@@ -41,9 +41,11 @@ def read(
         for row in iter_rows(context):
             roles[row.role] += 1
             warnings += row.findings
+            personal += personal_spans(context, row.index, row.fields)
             if row.role == "operation":
                 records.append(row.as_record())
-                personal += _personal(row)
+            elif row.role == "location":
+                personal += traders_among_places(context, row.index)
         warnings.append(_account(context, roles))
     return Parsed(
         path,
@@ -112,11 +114,3 @@ def _account(context: Context, roles: Counter[str]) -> Finding:
         f"{message} ({others})." if others else f"{message}.",
         sheet.at(context.table.header_last, 0),
     )
-
-
-def _personal(row: RowRead) -> Iterator[PersonalSpan]:
-    kinds = {"contact_email": "email", "contact_telephone": "telephone"}
-    for name, value in row.fields.items():
-        if value.personal and name in FIELDS:
-            kind = kinds.get(name, "personal_number" if name == "owner_org_number" else "name")
-            yield PersonalSpan(value.locator, kind, str(value.value))

@@ -47,7 +47,7 @@ _PERIOD = re.compile(r"(?<!\d)(?:20)?(07|14|21)\D{1,3}(?:20)?(13|20|27)(?!\d)")
 _CCI_YEARS = {"2021": "2021-2027", "2014": "2014-2020", "2007": "2007-2013"}
 _AREA_CODE = re.compile(
     r"(?:(?:priority(?: axis)?|programområde|insatsområde|prioritätsachse|prioritet|axis|axe|asse|"
-    r"eje|eixo|po|pa)\W*)?([A-Z]?\d{1,2}(?:\.\d{1,2}){0,2})(?=$|[\s.:,;–—-])",
+    r"eje|eixo|po|pa)\W*)?([A-Z]?\.?\d{1,2}(?:\.\d{1,2}){0,2}|[A-Z](?=[.:)]))(?=$|[\s.:,;)–—-])",
     re.IGNORECASE,
 )
 _STATES = {

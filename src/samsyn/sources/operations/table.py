@@ -13,6 +13,7 @@ from samsyn.sources.text import clean_value
 
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 400
+ENOUGH = 6  # so many known names make a heading row, however many unknown ones stand beside
 # A table of operations names at least one of these; without them two known words are chance.
 _NAMING = frozenset({"title", "owner", "number", "acronym", "partner_name", "title_translated"})
 
@@ -69,7 +70,7 @@ def _as_table(
     table = Table(sheet, row, row + depth - 1, columns)
     fields = table.fields()
     known = sum(column.field is not None for column in columns)
-    if len(fields) < 2 or not fields & _NAMING or known < 0.3 * len(filled):
+    if len(fields) < 2 or not fields & _NAMING or known < min(0.3 * len(filled), ENOUGH):
         return None
     return table
 

@@ -9,6 +9,7 @@ from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.conventions import AMOUNTS
 from samsyn.sources.operations.headings import IGNORE
 from samsyn.sources.operations.money import rule_of
+from samsyn.sources.operations.people import masked
 from samsyn.sources.operations.table import Column, Table
 from samsyn.sources.records import Finding, UnknownColumn
 from samsyn.sources.text import clean_value
@@ -39,12 +40,17 @@ def unknown_columns(context: Context) -> Iterator[UnknownColumn]:
     for column in table.columns:
         if column.field is None:
             cell = table.sheet.at(table.header_last, column.index)
-            samples = tuple(_values(table, column.index))
+            samples = tuple(_samples(context, column.index))
             yield UnknownColumn(table.sheet.name, cell.cell, clean_value(column.heading), samples)
     for index in _without_heading(table):
         cell = table.sheet.at(table.header_last, index)
-        samples = tuple(_values(table, index))
+        samples = tuple(_samples(context, index))
         yield UnknownColumn(table.sheet.name, cell.cell, "", samples)
+
+
+def _samples(context: Context, index: int) -> Iterator[str]:
+    for value in _values(context.table, index):
+        yield masked(value, context.country)
 
 
 def _values(table: Table, index: int) -> Iterator[str]:

@@ -16,6 +16,7 @@ from samsyn.sources.dates import read_date
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.operations.checks import check_record
 from samsyn.sources.operations.values import read_paragraphs, read_text
+from samsyn.sources.personal import find_personal
 from samsyn.sources.records import (
     Finding,
     Item,
@@ -219,10 +220,15 @@ def _mark_person(fields: dict[str, Value]) -> None:
 
 
 def _personal(records: list[Record]) -> Iterator[PersonalSpan]:
+    """Owners who seem to be natural persons, and persons named in the texts."""
     for record in records:
         owner = record.fields.get("owner")
         if owner and owner.personal:
             yield PersonalSpan(owner.locator, "name", str(owner.value))
+        for name in ("title", "summary"):
+            if value := record.fields.get(name):
+                for span in find_personal(str(value.value)):
+                    yield PersonalSpan(value.locator, span.kind, span.text)
 
 
 def _unfit(value: Any, wanted: str, spot: JsonPointer) -> Finding:
