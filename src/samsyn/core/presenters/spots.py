@@ -20,10 +20,6 @@ class Spot:
     value: StoredValue | None = None
     missing: bool = False
 
-    @property
-    def field(self) -> str:
-        return self.value.field if self.value else ""
-
 
 def spot_of(document: Document, query: Mapping[str, str]) -> Spot:
     """`?plats=<stored value>` (and `&del=<n>` for a part), or start/end, sheet/cell, pointer."""
