@@ -146,13 +146,21 @@ def _next_line(
     span = _stripped(text, line.start, line.end)
     if span is None or is_chrome(text[span.start : span.end]):
         return None
-    if line.hits and line.hits[0].joined != "space":
-        own = line.hits[0].field == hit.field and line.hits[0].joined == "glued"
-        if not own:
-            return None
+    if line.hits and _is_other_label(text, line, line.hits[0], hit):
+        return None
     if hit.field == "municipalities" and _BULLET.match(text[line.start : line.end]):
         return None
     return span, below
+
+
+def _is_other_label(text: str, line: Line, found: Hit, asked: Hit) -> bool:
+    """Whether the line below is a label of its own, and not a value that begins like one
+    ('Region Norrbotten' as owner, 'Programområde 2 …' as programme area)."""
+    if found.field == asked.field:
+        return found.joined not in ("glued", "space")
+    if found.joined != "space" or not found.weak:
+        return True
+    return _has_shape(found.field, text[found.value_start : line.end].strip())
 
 
 def _continued(

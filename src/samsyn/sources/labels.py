@@ -23,6 +23,10 @@ _DECORATION = re.compile(r"[\s•·▪◦*|>#–-]*")
 _UNIT = r"(?:\s*[(\[](?P<unit>[^()\[\]\n]{1,20})[)\]]|,?\s+(?:i\s+)?(?P<unit2>kr|kronor|tkr|mkr|SEK|EUR)\.?(?=\s*(?::|\t|$)))?"
 _COLON = re.compile(r"[*_]*\s?[::][*_]*")
 _CELL = re.compile(r"[*_]*(?:[ \u00a0]*[\t|]|[ \u00a0]{2,}|[ \u00a0][–—-][ \u00a0])[ \t|]*")
+# Fields whose values begin with a figure, so that one may be glued to a common word.
+_IN_FIGURES = frozenset(
+    {"call_number", "total_budget", "period", "period_start", "period_end", "planned_participants"}
+)
 _EMAIL = re.compile(r"[^\s@]+@")
 
 
@@ -165,7 +169,7 @@ def _may_be_glued(rest: str, label: Label) -> bool:
     if label.field == "contact_email":
         return _EMAIL.match(rest) is not None
     if label.weak and not rest[0].isupper():
-        return False
+        return rest[0].isdigit() and label.field in _IN_FIGURES
     return rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"”“'+("
 
 
