@@ -55,10 +55,19 @@ def place_names_page() -> str:
     return "\n".join(lines)
 
 
+def glossary_page() -> str:
+    """The words of the screens; tools/glossary.py writes this page alone."""
+    from samsyn.vocabularies.catalogue import terms
+    from samsyn.vocabularies.document import render
+
+    return render(terms())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/fields.md": fields_page,
     "docs/method/place-names.md": place_names_page,
+    "docs/glossary.md": glossary_page,
 }
 
 
