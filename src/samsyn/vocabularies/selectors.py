@@ -26,13 +26,11 @@ def code_list(key: str) -> CodeList:
     return catalogue.code_lists()[key]
 
 
-def choices(key: str) -> list[tuple[str, str]]:
-    """(code, word) pairs for a form, in the file's order, which is the field's own."""
-    return [(entry.code, in_active_language(entry.name)) for entry in code_list(key).entries]
+def lazy_choices(key: str) -> list[tuple[str, str | Promise]]:
+    """(code, word) pairs for a form, in the file's order, which is the field's own.
 
-
-def lazy_choices(key: str) -> list[tuple[str, Promise]]:
-    """As `choices`, with words that follow the language at the time they are shown."""
+    The words follow the language at the time they are shown.
+    """
     return [(entry.code, _lazy_words(entry.name)) for entry in code_list(key).entries]
 
 
@@ -49,16 +47,6 @@ def find(key: str, text: str) -> Entry | None:
     """
     found = _names(key).get(_folded(text), ())
     return found[0] if len(found) == 1 else None
-
-
-def programme_areas(period: str) -> list[Entry]:
-    """The social fund's programme areas of a period with those below them, in tree order."""
-    return [e for e in code_list("programme_areas").entries if e.code.startswith(f"{period}/")]
-
-
-def programme_area(period: str, code: str) -> Entry | None:
-    """An area by period and the programme's own code: ('2014-2020', '1.1')."""
-    return code_list("programme_areas").get(f"{period}/{code}")
 
 
 def fund_words(text: str) -> str:

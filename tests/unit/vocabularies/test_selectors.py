@@ -30,7 +30,7 @@ def test_common_indicators_are_those_of_the_annex() -> None:
 
 
 def test_states_are_those_that_a_record_may_hold() -> None:
-    codes = [code for code, _ in selectors.choices("states")]
+    codes = [code for code, _ in selectors.lazy_choices("states")]
     assert codes == ["applied", "granted", "running", "ended", "rejected"]
 
 
@@ -63,15 +63,6 @@ def test_a_text_finds_its_entry(key: str, text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", "PO 1", "Kompetensförsörjning", "nothing"])
 def test_an_unclear_text_finds_none(text: str) -> None:
     assert selectors.find("programme_areas", text) is None
-
-
-def test_an_area_is_found_by_its_period() -> None:
-    area = selectors.programme_area("2014-2020", "1.1")
-    assert area is not None
-    assert area.parent == "2014-2020/1"
-    assert selectors.programme_area("2021-2027", "1.1") is None
-    codes = [entry.code for entry in selectors.programme_areas("2007-2013")]
-    assert codes == ["2007-2013/1", "2007-2013/2"]
 
 
 def test_labels_follow_the_language_and_hide_no_code() -> None:
