@@ -1,4 +1,4 @@
-"""Rules that every landing keeps: reasons beside dependencies, README true, files of a fair size."""
+"""Rules that every landing keeps: reasons beside dependencies, a true README, a clean repo."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tools import check_repository
 from typer.testing import CliRunner
 
 from samsyn.cli.main import app
-from tools import check_repository
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -39,7 +39,7 @@ def test_every_command_in_the_readme_exists() -> None:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        ("see https://registry." + "npm" + "js.org/htmx", "address of a package registry"),
+        ("see https://" + "registry" + ".npm" + "js.org/htmx", "address of a package registry"),
         ("cd /" + "work/main", "path of one machine"),
         ("raise NotImplemented" + "Error", "left undone"),
     ],

@@ -73,12 +73,14 @@ def _value(name: str, stated: Mapping[str, Any]) -> Value:
     locator = _locator(stated["locator"])
     if locator is None:
         raise ValueError(f"the value of {name} has no place in its source")
-    items = (Item(part["value"], _locator(part["locator"])) for part in stated.get("items", []))
     return Value(
         value=_typed(FIELDS[name].kind, stated["value"]),
         locator=locator,
         confidence=stated["confidence"],
-        items=tuple(item for item in items if item.locator is not None),
+        items=tuple(
+            Item(part["value"], _locator(part["locator"]) or locator)
+            for part in stated.get("items", [])
+        ),
     )
 
 
