@@ -84,8 +84,8 @@ class _Table:
             return fields, used
         self._tell(
             "stray_quote",
-            "A quotation mark on this row stands where none belongs or is never closed; the row was "
-            "read by itself. Check its cells.",
+            "A quotation mark on this row stands where none belongs or is never closed; the row "
+            "was read by itself. Check its cells.",
         )
         loose, used = self._quoted(line, strict=False)
         return (loose, 1) if loose and used == 1 and len(loose) == self.width else (plain, 1)

@@ -10,8 +10,9 @@ from samsyn.sources.operations import read
 from samsyn.sources.records import Cell
 from tests.unit.sources.operations.lists import SWEDISH, as_csv, as_xlsx, swedish
 
-GOOD = ["2023/1", "Vägen", "Exempelstads kommun", "2023-01-01", "2024-12-31", "1 000", "400", "40 %", "Filipstad"]  # fmt: skip
-OTHER = ["2023/2", "Bron", "Provköpings kommun", "2023-02-01", "2023-12-31", "2 000", "800", "40 %", "Arvika"]  # fmt: skip
+_PERIOD, _OTHER_PERIOD = ["2023-01-01", "2024-12-31"], ["2023-02-01", "2023-12-31"]
+GOOD = ["2023/1", "Vägen", "Exempelstads kommun", *_PERIOD, "1 000", "400", "40 %", "Filipstad"]
+OTHER = ["2023/2", "Bron", "Provköpings kommun", *_OTHER_PERIOD, "2 000", "800", "40 %", "Arvika"]
 
 
 def with_cell(row: list[str], heading: str, text: str) -> list[str]:
