@@ -1,0 +1,113 @@
+"""A project or call as the index holds it: the words of its fields, their forms, its facets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from samsyn.gazetteer.places import counties, municipalities
+from samsyn.projects.models import Call, Project, ProjectPlace, ProjectSection
+from samsyn.projects.search import facets
+from samsyn.projects.search.forms import forms_of
+from samsyn.projects.search.tables import HEAD_FIELDS, WORD_FIELDS
+from samsyn.projects.search.words import words_of
+from samsyn.sources.personal import MASK
+
+# PostgreSQL counts no position beyond 16,383, so that no phrase is found after that word.
+MOST_WORDS = 15_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """`words` has a list for each of WORD_FIELDS. The forms leave out what is a word already."""
+
+    pk: int
+    words: dict[str, list[str]]
+    facets: str = ""
+    stems: dict[str, set[str]] = field(default_factory=dict)
+    weak: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        head = {word for name in HEAD_FIELDS for word in self.words[name]}
+        text = {word for name in ("summary", "body") for word in self.words[name]}
+        for part, own in (("head", head), ("text", text)):
+            forms = [forms_of(word) for word in own]
+            stems = {stem for one in forms for stem in one.stems}
+            self.stems[part] = stems - own
+            self.weak[part] = {weak for one in forms for weak in one.weak} - stems - own
+
+    def columns(self) -> tuple[str, ...]:
+        """In the order of tables.TEXT_FIELDS."""
+        texts = [" ".join(self.words[name]) for name in WORD_FIELDS]
+        for forms in (self.stems, self.weak):
+            texts += [" ".join(sorted(forms[part])) for part in ("head", "text")]
+        return tuple(texts)
+
+    def terms(self) -> set[str]:
+        """Everything by which the entry can be found."""
+        own = {word for words in self.words.values() for word in words}
+        return own.union(*self.stems.values(), *self.weak.values())
+
+    def lengths(self) -> dict[str, int]:
+        return {name: len(words) for name, words in self.words.items()}
+
+
+def project_entries(ids: Collection[int]) -> Iterator[Entry]:
+    """The entries of the projects that exist, read in three queries."""
+    places = _places(ids)
+    sections: dict[int, list[str]] = {}
+    found = ProjectSection.objects.filter(project_id__in=ids).order_by("project_id", "position")
+    for pk, heading, text in found.values_list("project_id", "heading", "text"):
+        sections.setdefault(pk, []).append(f"{heading} {text}")
+    for project in Project.objects.filter(pk__in=ids).order_by("pk"):
+        codes = places.get(project.pk, set())
+        yield _entry(
+            project.pk,
+            title=(project.title, project.number),
+            owner=() if project.owner_is_person else (project.owner, project.owner_unit),
+            places=(*_names(codes), project.location, project.region, project.owner_city),
+            summary=(project.summary, *_classified(project), *map(str, project.target_groups)),
+            body=sections.get(project.pk, ()),
+            packed=facets.packed(project, codes),
+        )
+
+
+def call_entries(ids: Collection[int]) -> Iterator[Entry]:
+    for call in Call.objects.filter(pk__in=ids).order_by("pk"):
+        yield _entry(
+            call.pk,
+            title=(call.title, call.number),
+            owner=(call.funder,),
+            places=(call.region,),
+            summary=(call.summary, call.programme_area, *map(str, call.target_groups)),
+            body=(),
+        )
+
+
+def _entry(pk: int, *, packed: str = "", **texts: Iterable[str]) -> Entry:
+    left = MOST_WORDS
+    words: dict[str, list[str]] = {}
+    for name in WORD_FIELDS:
+        # A masked span stands between words and is none itself.
+        words[name] = words_of(" ".join(texts[name]).replace(MASK, " "))[:left]
+        left -= len(words[name])
+    return Entry(pk, words, packed)
+
+
+def _classified(project: Project) -> tuple[str, ...]:
+    return project.programme_area, project.specific_objective, project.intervention_type
+
+
+def _places(ids: Collection[int]) -> dict[int, set[str]]:
+    codes: dict[int, set[str]] = {}
+    found = ProjectPlace.objects.filter(project_id__in=ids)
+    for pk, code in found.values_list("project_id", "place_code"):
+        codes.setdefault(pk, set()).add(code)
+    return codes
+
+
+def _names(codes: Collection[str]) -> Iterator[str]:
+    for code in sorted(codes):
+        place = municipalities().get(code) or counties().get(code)
+        if place is not None:
+            yield place.name

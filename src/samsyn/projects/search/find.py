@@ -1,0 +1,168 @@
+"""Finding projects and calls: the words, the filters, the order, the counts and what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db.models import QuerySet
+
+from samsyn.core.scopes import AnyUser
+from samsyn.projects.models import Project
+from samsyn.projects.search import spelling
+from samsyn.projects.search.engine import Asked, Engine, Row, engine
+from samsyn.projects.search.facets import Chosen, FacetCount
+from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.highlights import Highlight, highlights
+from samsyn.projects.search.loosening import loosened
+from samsyn.projects.search.order import by_column, by_relevance
+from samsyn.projects.search.query import Kind, Query, Sought, parse
+from samsyn.projects.search.statistics import frequencies
+from samsyn.projects.search.tables import CALLS, PROJECTS, Tables
+from samsyn.projects.selectors.selection import DEFAULT_SORT
+from samsyn.projects.selectors.visibility import hidden_projects, visible_calls
+
+RELEVANCE = "relevance"
+PAGE_SIZE = 20
+# With fewer than these that have everything, those that have some of it are shown too.
+FEW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of what was found, best first; `total` counts all pages.
+
+    `complete` is how many have everything that was asked for; the rest have some of it.
+    `suggestion` is the question as it was perhaps meant; `corrected` says that it is what was
+    answered, since nothing has the words as typed. `cut` says that the question was too long and
+    its end left out.
+    """
+
+    ids: list[int]
+    total: int
+    complete: int
+    facets: Mapping[str, list[FacetCount]] = field(default_factory=dict)
+    highlights: Mapping[int, Highlight] = field(default_factory=dict)
+    suggestion: str = ""
+    corrected: bool = False
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What answers the question before any filter."""
+
+    asked: Asked
+    rows: Sequence[Row]
+    complete: int
+    suggestion: str = ""
+    corrected: bool = False
+
+
+def find(
+    *,
+    user: AnyUser,
+    query: str,
+    filters: Mapping[str, Collection[str]] | None = None,
+    sort: str = RELEVANCE,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+    within: QuerySet[Project] | None = None,
+) -> SearchResult:
+    """The projects that the user may see and that answer the question, whatever was typed.
+
+    `filters` maps a facet to the values that are wanted, any of them; an unknown facet is a
+    KeyError. `within` narrows to a queryset, for filters that are no facets. `sort` is RELEVANCE or
+    one of selectors.selection.SORTS; without words to rank by, relevance is the list's usual order.
+    """
+    parsed = parse(query)
+    hidden = set(hidden_projects(user).values_list("pk", flat=True))
+    allowed = None if within is None else set(within.order_by().values_list("pk", flat=True))
+    database = engine()
+    answer = _answer(database, PROJECTS, parsed, hidden, allowed)
+    wanted = {name: values for name, values in (filters or {}).items() if values}
+    chosen = Chosen(answer.rows, wanted)
+    first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
+    if sort == RELEVANCE and answer.asked.sought:
+        narrowed = bool(wanted or hidden or allowed is not None)
+        ids = by_relevance(
+            database, PROJECTS, answer.asked, chosen.ids, first, last, narrowed=narrowed
+        )
+    else:
+        ids = by_column(chosen.ids, DEFAULT_SORT if sort == RELEVANCE else sort, first, last)
+    return SearchResult(
+        ids=ids,
+        total=len(chosen.ids),
+        complete=answer.complete if not wanted else len(chosen.ids),
+        facets=chosen.counts(),
+        highlights=highlights(ids, answer.asked.sought),
+        suggestion=answer.suggestion,
+        corrected=answer.corrected,
+        cut=parsed.cut,
+    )
+
+
+def find_calls(
+    *, user: AnyUser, query: str, page: int = 1, page_size: int = PAGE_SIZE
+) -> SearchResult:
+    """The same for calls, which are few and have no facets: an empty question finds none."""
+    parsed = parse(query)
+    if not parsed.sought:
+        return SearchResult(ids=[], total=0, complete=0, cut=parsed.cut)
+    allowed = set(visible_calls(user).order_by().values_list("pk", flat=True))
+    database = engine()
+    answer = _answer(database, CALLS, parsed, set(), allowed)
+    found = [pk for pk, _ in answer.rows]
+    first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
+    return SearchResult(
+        ids=by_relevance(database, CALLS, answer.asked, found, first, last, narrowed=True),
+        total=len(found),
+        complete=answer.complete,
+        suggestion=answer.suggestion,
+        corrected=answer.corrected,
+        cut=parsed.cut,
+    )
+
+
+def _answer(
+    database: Engine,
+    tables: Tables,
+    parsed: Query,
+    hidden: Collection[int],
+    allowed: Collection[int] | None,
+) -> _Answer:
+    """As asked; if nothing has that, as meant; if few have it, with those that have some of it."""
+
+    def matching(asked: Asked) -> Sequence[Row]:
+        rows = database.matching(tables, asked)
+        if hidden:
+            rows = [row for row in rows if row[0] not in hidden]
+        return rows if allowed is None else [row for row in rows if row[0] in allowed]
+
+    asked = Asked(parsed.sought, parsed.excluded)
+    rows = matching(asked)
+    if len(rows) >= FEW or not asked.sought:
+        return _Answer(asked, rows, len(rows))
+    meant, suggestion = _as_meant(tables, asked)
+    corrected = bool(suggestion and not rows)
+    if corrected:
+        asked, rows = meant, matching(meant)
+    complete = len(rows)
+    if complete < FEW and (wider := loosened(tables, asked)) is not None:
+        asked, rows = wider, matching(wider)
+    return _Answer(asked, rows, complete, suggestion, corrected)
+
+
+def _as_meant(tables: Tables, asked: Asked) -> tuple[Asked, str]:
+    """With each word that the index does not know replaced by the nearest that it knows."""
+    words = [one for one in asked.sought if one.kind is Kind.WORD]
+    known = frequencies(tables, {stem for one in words for stem in stems_of(one.word)} | {""})
+    meant: list[Sought] = []
+    for one in asked.sought:
+        unknown = one in words and not any(known.get(stem, 0) > 0 for stem in stems_of(one.word))
+        near = spelling.nearest(tables, one.word) if unknown else None
+        meant.append(Sought(Kind.WORD, (near,)) if near else one)
+    if tuple(meant) == asked.sought:
+        return asked, ""
+    shown = [str(one) for one in meant] + [f"-{one}" for one in asked.excluded]
+    return replace(asked, sought=tuple(meant)), " ".join(shown)

@@ -1,0 +1,131 @@
+"""Where a project answers: its title and the best piece of its text, with the answering words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from samsyn.projects.models import Project, ProjectSection
+from samsyn.projects.search.query import Sought
+from samsyn.projects.search.ranking import likeness_of
+from samsyn.projects.search.words import words_of
+
+SNIPPET_LENGTH = 240
+_LEAD = 40  # characters shown before the first word that answers
+_MOST_READ = 20_000
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text as it stands; `hit` where it answers the question."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    title: tuple[Piece, ...]
+    snippet: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    answers: int  # which of the things sought
+
+
+class Marker:
+    """Marks one question's words; what a word answers is worked out once for all texts."""
+
+    def __init__(self, sought: Sequence[Sought]) -> None:
+        self._sought = sought
+        self._known: dict[str, int | None] = {}
+
+    def highlight(self, title: str, text: str) -> Highlight:
+        title = unicodedata.normalize("NFC", title)
+        text = unicodedata.normalize("NFC", text[:_MOST_READ])
+        hits = list(self._hits(text))
+        start, end = _window(text, hits)
+        return Highlight(
+            tuple(_pieces(title, list(self._hits(title)), 0, len(title))),
+            tuple(_shortened(text, hits, start, end)),
+        )
+
+    def _hits(self, text: str) -> Iterator[_Hit]:
+        for match in _WORD.finditer(text):
+            answers = self._answers(match.group())
+            if answers is not None:
+                yield _Hit(match.start(), match.end(), answers)
+
+    def _answers(self, word: str) -> int | None:
+        if word not in self._known:
+            (small,) = words_of(word)[:1] or ("",)
+            fitting = (n for n, one in enumerate(self._sought) if likeness_of(small, one))
+            self._known[word] = next(fitting, None)
+        return self._known[word]
+
+
+def highlights(ids: Collection[int], sought: Sequence[Sought]) -> dict[int, Highlight]:
+    """For each project of a page. Two queries."""
+    sections: dict[int, list[str]] = {}
+    found = ProjectSection.objects.filter(project_id__in=ids).order_by("project_id", "position")
+    for pk, text in found.values_list("project_id", "text"):
+        sections.setdefault(pk, []).append(text)
+    marker = Marker(sought)
+    rows = Project.objects.filter(pk__in=ids).values_list("pk", "title", "summary")
+    return {
+        pk: marker.highlight(title, "\n".join([summary, *sections.get(pk, ())]).strip())
+        for pk, title, summary in rows
+    }
+
+
+def _window(text: str, hits: Sequence[_Hit]) -> tuple[int, int]:
+    """The stretch with the most different answers, then the most answers, then the first."""
+    if len(text) <= SNIPPET_LENGTH:
+        return 0, len(text)
+    best, most = 0, (0, 0)
+    for first, hit in enumerate(hits):
+        within = hit.start + SNIPPET_LENGTH - _LEAD
+        inside = _until(within, islice(hits, first, None))
+        found = (len({other.answers for other in inside}), len(inside))
+        if found > most:
+            best, most = hit.start, found
+    start = max(0, best - _LEAD)
+    if start:
+        space = text.find(" ", start, best)
+        start = space + 1 if space >= 0 else best
+    end = start + SNIPPET_LENGTH
+    if end < len(text):
+        space = text.rfind(" ", start, end)
+        end = space if space > start else end
+    return start, min(end, len(text))
+
+
+def _until(end: int, hits: Iterable[_Hit]) -> list[_Hit]:
+    return list(takewhile(lambda hit: hit.end <= end, hits))
+
+
+def _shortened(text: str, hits: Iterable[_Hit], start: int, end: int) -> Iterator[Piece]:
+    if start:
+        yield Piece("… ")
+    yield from _pieces(text, hits, start, end)
+    if end < len(text):
+        yield Piece(" …")
+
+
+def _pieces(text: str, hits: Iterable[_Hit], start: int, end: int) -> Iterator[Piece]:
+    done = start
+    for hit in hits:
+        if start <= hit.start and hit.end <= end:
+            if hit.start > done:
+                yield Piece(text[done : hit.start])
+            yield Piece(text[hit.start : hit.end], hit=True)
+            done = hit.end
+    if done < end:
+        yield Piece(text[done:end])

@@ -1,0 +1,41 @@
+"""What a question is widened to where few have all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from samsyn.projects.search.compounds import parts_of
+from samsyn.projects.search.engine import Asked
+from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.query import Kind, Sought
+from samsyn.projects.search.ranking import forms_asked
+from samsyn.projects.search.statistics import ENTRIES, frequencies
+from samsyn.projects.search.tables import Tables
+
+# A word that more than this share of the entries have does not by itself make one an answer.
+_COMMON = 0.2
+_SHORTEST_PART = 4
+
+
+def loosened(tables: Tables, asked: Asked) -> Asked | None:
+    """Any of what is sought, and the parts of its compounds; None where that is the same question.
+
+    A word that very many entries have is not enough alone, unless all are such words.
+    """
+    wider = list(dict.fromkeys(part for one in asked.sought for part in (one, *_parts(one))))
+    if len(wider) < 2:
+        return None
+    forms = {form for one in wider for form in forms_asked(one)}
+    known = frequencies(tables, {ENTRIES, *forms})
+    limit = known.get(ENTRIES, 0) * _COMMON
+    telling = [
+        one for one in wider if max(known.get(form, 0) for form in forms_asked(one)) <= limit
+    ]
+    return replace(asked, sought=tuple(telling or wider), some=True)
+
+
+def _parts(sought: Sought) -> list[Sought]:
+    if sought.kind is not Kind.WORD:
+        return []
+    parts = [part for part in parts_of(sought.word) if len(part) >= _SHORTEST_PART]
+    return [Sought(Kind.WORD, (part,)) for part in parts if stems_of(part)]

@@ -1,0 +1,141 @@
+"""The index in PostgreSQL: a tsvector of the forms, found by GIN, ranked by ts_rank.
+
+Weights say where a form stands: A a word or stem of the head (title, owner, places), B a weak form
+there, C a word or stem of the text, D a weak form there. No dictionary of the database is used: the
+forms are the same as in SQLite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import connection
+
+from samsyn.projects.search.engine import Asked, Row
+from samsyn.projects.search.entries import Entry
+from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.query import Kind, Sought
+from samsyn.projects.search.tables import HEAD_FIELDS, TEXT_FIELDS, WORD_FIELDS, Tables
+
+_NAMES = ", ".join(TEXT_FIELDS)
+_MARKS = ", ".join("%s" for _ in TEXT_FIELDS)
+_WEIGHTS = "{0.05, 0.2, 0.4, 1}"  # D, C, B, A
+_LAST_POSITION, _MOST_POSITIONS = 16_383, 255
+
+
+class PostgreSQL:
+    """See engine.Engine."""
+
+    def write(self, tables: Tables, entries: Sequence[Entry]) -> None:
+        self.remove(tables, [entry.pk for entry in entries])
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {tables.text} (id, {_NAMES}, forms) "  # noqa: S608
+                f"VALUES (%s, {_MARKS}, %s::tsvector)",
+                [(entry.pk, *entry.columns(), _vector(entry)) for entry in entries],
+            )
+            cursor.executemany(
+                f"INSERT INTO {tables.facts} (id, facets, head) VALUES (%s, %s, %s::tsvector)",  # noqa: S608
+                [(entry.pk, entry.facets, _head_vector(entry)) for entry in entries],
+            )
+
+    def remove(self, tables: Tables, ids: Collection[int]) -> None:
+        with connection.cursor() as cursor:
+            for name in (tables.text, tables.facts):
+                cursor.execute(f"DELETE FROM {name} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
+
+    def empty(self, tables: Tables) -> None:
+        with connection.cursor() as cursor:
+            for name in (tables.text, tables.facts):
+                cursor.execute(f"DELETE FROM {name}")  # noqa: S608
+
+    def tidy(self, tables: Tables) -> None:
+        """Merge what GIN has put off, and let the planner know the sizes."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{tables.text}_forms"])
+            for name in (tables.text, tables.facts, tables.terms, tables.typos):
+                cursor.execute(f"ANALYZE {name}")
+
+    def matching(self, tables: Tables, asked: Asked) -> Sequence[Row]:
+        condition, values = _condition(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT f.id, f.facets FROM {tables.facts} f "  # noqa: S608
+                f"WHERE f.id IN (SELECT t.id FROM {tables.text} t WHERE {condition})",
+                values,
+            )
+            return list(cursor.fetchall())
+
+    def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:
+        condition, values = _condition(asked)
+        some = " | ".join(f"({_expression(one)})" for one in asked.sought)
+        if head:
+            ranked, joined = (
+                "f.head",
+                f"JOIN {tables.facts} f ON f.id = t.id AND f.head @@ %s::tsquery",
+            )
+            before = [some, some]
+        else:
+            ranked, joined, before = "t.forms", "", [some]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT t.id, ts_rank('{_WEIGHTS}', {ranked}, %s::tsquery) AS score "  # noqa: S608
+                f"FROM {tables.text} t {joined} WHERE {condition} "
+                "ORDER BY score DESC, t.id DESC LIMIT %s",
+                [*before, *values, limit],
+            )
+            return [pk for pk, _ in cursor.fetchall()]
+
+
+def _condition(asked: Asked) -> tuple[str, list[str]]:
+    between = " | " if asked.some else " & "
+    parts, values = [], []
+    if asked.sought:
+        parts.append("t.forms @@ %s::tsquery")
+        values.append(between.join(f"({_expression(one)})" for one in asked.sought))
+    for one in asked.excluded:
+        parts.append("NOT t.forms @@ %s::tsquery")
+        values.append(_expression(one, weights="AC"))
+    return " AND ".join(parts) or "TRUE", values
+
+
+def _expression(sought: Sought, weights: str = "") -> str:
+    """As tsquery has it. Words are letters and digits, so that nothing is escaped."""
+    mark = f":{weights}" if weights else ""
+    if sought.kind is Kind.PHRASE:
+        return " <-> ".join(f"'{word}'{mark}" for word in sought.words)
+    if sought.kind is Kind.START:
+        return f"'{sought.word}':*AC"
+    return " | ".join(f"'{stem}'{mark}" for stem in sorted(stems_of(sought.word)))
+
+
+def _vector(entry: Entry) -> str:
+    places: dict[str, list[str]] = {}
+    position = 0
+    for name in WORD_FIELDS:
+        weight = "A" if name in HEAD_FIELDS else "C"
+        for word in entry.words[name]:
+            position += 1
+            places.setdefault(word, []).append(f"{position}{weight}")
+        position += 2  # so that no phrase runs from one field into the next
+    # Forms stand apart from each other, so that they make no phrases.
+    for forms, weight in _weighted(entry):
+        for form in sorted(forms):
+            position = min(position + 2, _LAST_POSITION)
+            places.setdefault(form, []).append(f"{position}{weight}")
+    return " ".join(f"'{word}':{','.join(at[:_MOST_POSITIONS])}" for word, at in places.items())
+
+
+def _weighted(entry: Entry) -> Iterable[tuple[set[str], str]]:
+    return (
+        (entry.stems["head"], "A"),
+        (entry.weak["head"], "B"),
+        (entry.stems["text"], "C"),
+        (entry.weak["text"], "D"),
+    )
+
+
+def _head_vector(entry: Entry) -> str:
+    words = {word for name in HEAD_FIELDS for word in entry.words[name]} | entry.stems["head"]
+    weights = {**dict.fromkeys(entry.weak["head"], "B"), **dict.fromkeys(words, "A")}
+    return " ".join(f"'{word}':1{weight}" for word, weight in weights.items())

@@ -1,0 +1,70 @@
+"""In how many entries a form stands, how many there are and how long: what ranking weighs by.
+
+Changes are added as rows and summed when asked, so that two imports never wait for one count.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+from samsyn.projects.search.tables import WORD_FIELDS, Tables
+
+# Names that no word can have, for the sums that are not of a form.
+ENTRIES = "#entries"
+_LENGTH = "#length:"
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """`frequencies` of the forms asked for; `mean_lengths` in words, of each field."""
+
+    entries: int
+    mean_lengths: Mapping[str, float]
+    frequencies: Mapping[str, int]
+
+
+def sums(terms: Collection[str], lengths: Mapping[str, int]) -> Counter[str]:
+    """What one entry adds: 1 to each of its forms, 1 entry, its fields' lengths."""
+    added = Counter(dict.fromkeys(terms, 1))
+    added[ENTRIES] = 1
+    for name, length in lengths.items():
+        added[_LENGTH + name] = length
+    return added
+
+
+def store(tables: Tables, changes: Counter[str]) -> None:
+    rows = [(term, change) for term, change in sorted(changes.items()) if change]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {tables.terms} (term, change) VALUES (%s, %s)",  # noqa: S608
+            rows,
+        )
+
+
+def empty(tables: Tables) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {tables.terms}")  # noqa: S608
+
+
+def statistics(tables: Tables, forms: Iterable[str]) -> Statistics:
+    wanted = [ENTRIES, *(_LENGTH + name for name in WORD_FIELDS), *forms]
+    found = frequencies(tables, wanted)
+    entries = max(found.get(ENTRIES, 0), 1)
+    lengths = {name: max(found.get(_LENGTH + name, 0) / entries, 1.0) for name in WORD_FIELDS}
+    return Statistics(entries, lengths, found)
+
+
+def frequencies(tables: Tables, forms: Iterable[str]) -> dict[str, int]:
+    wanted = sorted(set(forms))
+    marks = ", ".join("%s" for _ in wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT term, SUM(change) FROM {tables.terms} "  # noqa: S608
+            f"WHERE term IN ({marks}) GROUP BY term",
+            wanted,
+        )
+        return {term: int(total) for term, total in cursor.fetchall()}
