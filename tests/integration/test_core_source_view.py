@@ -199,6 +199,7 @@ def test_a_document_without_text_shows_hash_origin_and_place(analyst_client: Cli
     assert "https://example.org/kalla" in page
     assert "121" in page
     assert "123" in page
+    assert 'class="source"' not in page, "a fact of the document is no value with a source"
 
 
 def test_visitors_open_public_documents_only(client: Client) -> None:

@@ -39,7 +39,7 @@ def _source(
     request: HttpRequest, document: Document, purpose: PurposeForm, status: int = 200
 ) -> HttpResponse:
     context = {
-        "source": source_page(document, request.GET),
+        "shown": source_page(document, request.GET),
         "document": document,
         "may_list": policies.can_list_documents(request.user),
         "may_publish": policies.can_publish_documents(request.user),
