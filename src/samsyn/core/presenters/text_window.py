@@ -72,7 +72,7 @@ def text_window(text: str, mark: CharSpan | None, from_line: int | None = None) 
 def _line(text: str, starts: list[int], index: int, mark: CharSpan | None) -> Line:
     start = starts[index]
     end = starts[index + 1] - 1 if index + 1 < len(starts) else len(text)
-    if mark is None or mark.end <= start or mark.start >= max(end, start + 1):
+    if mark is None or mark.end <= start or mark.start > end:
         cut = end - start > LONGEST_LINE
         shown = text[start : start + LONGEST_LINE] if cut else text[start:end]
         return Line(index + 1, (Piece(shown),), cut)

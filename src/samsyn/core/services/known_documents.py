@@ -16,7 +16,7 @@ def register_document(
     sha256: str,
     size: int,
     name: str,
-    format: str,
+    format: str,  # noqa: A002
     origin: str,
     licence: str,
     fetched_at: datetime,
