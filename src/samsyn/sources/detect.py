@@ -109,7 +109,8 @@ def detect_page(document: Document) -> str:
 def _is_delimited(lines: list[str], mark: str) -> bool:
     widths = Counter(line.count(mark) for line in lines)
     width, count = max(((w, c) for w, c in widths.items() if w), default=(0, 0), key=lambda p: p[1])
-    if width < 2:
+    # Two lines of a table agree on the number of fields; of prose with commas, few do.
+    if width < 2 or count < 2 or (mark == "," and count < 0.4 * len(lines)):
         return False
     rows = [[cell.strip(' "\ufeff') for cell in line.split(mark)] for line in lines]
     if find_table(Sheet("", rows)) is not None:

@@ -38,7 +38,7 @@ _STATED_SOURCE = re.compile(
     r"(?:källa|källor|source)\s*:\s*(?P<source>[A-ZÅÄÖ][^.;)\n]{1,80})", re.IGNORECASE
 )
 _SOURCE_NEAR = re.compile(
-    rf"(?:enligt|från|according to|from)\s+(?P<after>{_SOURCE_NAMES})(?!\w)"
+    rf"(?i:enligt|från|according to|from)\s+(?P<after>{_SOURCE_NAMES})(?!\w)"
     rf"|[(]\s*(?P<bracket>{_SOURCE_NAMES})(?:[\s,:]+\d{{4}})?\s*[)]|(?<!\w)(?P<own>{_SOURCE_NAMES})(?::?s)?\s+(?:statistik|siffror|data)"
     rf"|statistik(?:en)?\s+från\s+(?P<from>{_SOURCE_NAMES})"
 )

@@ -31,6 +31,7 @@ class _Cues:
     before: re.Pattern[str]
     after: re.Pattern[str]
     labels: re.Pattern[str]
+    roles: frozenset[str]
     not_names: frozenset[str]
     doubtful: frozenset[str]
     endings: tuple[str, ...]
@@ -58,6 +59,7 @@ def _cues() -> _Cues:
             f"(?<!\\w)(?:{'|'.join(map(re.escape, table['labels']))})[ \\t\u00a0*]*:?[ \\t\u00a0*]*\\n?"
             f"[ \\t\u00a0]*(?P<name>{_NAME})"
         ),
+        frozenset(table["roles"]),
         frozenset(table["not_names"]),
         frozenset(table["doubtful_first_names"]),
         tuple(table["not_name_endings"]),
@@ -117,6 +119,9 @@ def _by_first_name(text: str) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The name without what follows it in capitals ('Anna Ek Region …'); none if it is no name."""
     words = list(re.finditer(r"[^ \u00a0]+", text[start:end]))
+    while words and words[0][0].lower() in _cues().roles:
+        start += words[0].end() + 1
+        words = list(re.finditer(r"[^ \u00a0]+", text[start:end]))
     kept = 0
     for word in words:
         if _is_other(word[0]):

@@ -13,9 +13,12 @@ _QUOTED = re.compile(f"[{_OPEN}](?P<name>[^{_OPEN}\n]{{2,160}})(?:[{_CLOSE}]|$)"
 _QUOTED_LINE = re.compile(
     f"^[ \t\u00a0]*[{_OPEN}](?P<name>[^{_OPEN}\n]{{2,160}}?)[{_CLOSE}]?[ \t\u00a0]*$", re.MULTILINE
 )
+_TOKEN = r"[A-ZÅÄÖ0-9][\w+&-]*(?:\.\w+)*"
 _NAMED = re.compile(
-    rf"\b(?:projektet|förstudien|projekten|projekt|förstudie|project)(?:\s+(?:som heter|kallas|heter|med namnet|vid namn|called|named))?\s+"
-    rf"(?:[{_OPEN}](?P<quoted>[^{_OPEN}\n]{{2,120}})[{_CLOSE}]|(?P<plain>[A-ZÅÄÖ][\w+&.-]*(?:\s+(?:[A-ZÅÄÖ0-9][\w+&.-]*|i|för|och|till|på)(?=\s+[A-ZÅÄÖ0-9]|\b)){{0,5}}))"
+    r"(?i:\b(?:projektet|förstudien|projekten|projekt|förstudie|project))"
+    r"(?:\s+(?:som heter|kallas|heter|med namnet|vid namn|called|named))?\s+"
+    rf"(?:[{_OPEN}](?P<quoted>[^{_OPEN}\n]{{2,120}})[{_CLOSE}]"
+    rf"|(?P<plain>(?=[A-ZÅÄÖ]){_TOKEN}(?: {_TOKEN}){{0,5}}))"
 )
 _ORGANISATION = re.compile(
     r"(?:(?:På|Hos|Vid)\s+)?(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*(?:\s+(?:[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*|kommun|kommuner|stad|län|läns|region|och|i|för|av|kommunalförbund|universitet|högskola|förbundet|AB|ideell förening|folkhögskola)){0,7}?)"
