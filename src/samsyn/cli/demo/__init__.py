@@ -13,11 +13,10 @@ from django.db import transaction
 from samsyn.cli.demo import stockholm, users
 from samsyn.cli.demo.facts import DATA, SourceFacts, read_documents
 from samsyn.core.models import Document, StoredValue, User
-from samsyn.core.services.corrections import correct_value
 from samsyn.core.services.known_documents import register_document
 from samsyn.projects.models import Project
 from samsyn.projects.services.importing import import_parsed, import_records
-from samsyn.projects.services.review import accept_project
+from samsyn.projects.services.review import accept_project, correct_field
 from samsyn.sources import tillvaxtverket
 
 
@@ -79,9 +78,8 @@ def _accept_and_summarise(document: Document, facts: SourceFacts, editor: User) 
         project = Project.objects.get(pk=ids[record.fields["title"].value])
         if record.proposal:
             accept_project(project=project, by=editor)
-        correct_value(
-            subject_type="project",
-            subject_id=project.pk,
+        correct_field(
+            project=project,
             field="summary",
             value=summary,
             by=editor,

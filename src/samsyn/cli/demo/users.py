@@ -8,7 +8,7 @@ from django.conf import settings
 
 from samsyn.core.demo_logins import password_for
 from samsyn.core.models import Role, User
-from samsyn.core.services.roles import assign_role
+from samsyn.core.services.roles import assign_role, create_user
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
@@ -49,6 +49,9 @@ def create() -> User:
     for demo in USERS:
         if User.objects.filter(email=demo.email).exists():
             continue
-        user = User.objects.create_user(demo.email, demo.password, name=demo.name, is_demo=True)
+        user = create_user(email=demo.email, name=demo.name, by=None)
+        user.is_demo = True
+        user.set_password(demo.password)
+        user.save(update_fields=("is_demo", "password"))
         assign_role(by=None, user=user, role=demo.role, place_code=demo.place_code)
     return User.objects.get(email=USERS[1].email)
