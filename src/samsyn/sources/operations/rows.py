@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from samsyn.sources.operations.conventions import AMOUNTS, DATES
 from samsyn.sources.operations.headings import explain, normalise
-from samsyn.sources.operations.table import Table
+from samsyn.sources.operations.table import Column, Table
 from samsyn.sources.operations.values import says_nothing
 
 Role = Literal[
@@ -68,7 +68,7 @@ def role_of(table: Table, index: int) -> Role:
         return "repeated_heading"
     if index == table.header_last + 1 and _is_numbering(row, filled):
         return "numbering"
-    field = {column.index: column.field for column in table.columns}
+    field = table.field_at
     if _is_total(row, filled, field):
         return "total"
     if len(filled) == 1 or _is_merged_across(table, index, filled):
@@ -92,13 +92,8 @@ def _lone(cell: str, field: str | None) -> Role:
 
 def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
     row = table.sheet.rows[index]
-    known = {column.index: column for column in table.columns}
-    same = sum(
-        number in known
-        and len(row[number]) <= len(known[number].heading) + _SLACK
-        and normalise(row[number]) == known[number].key
-        for number in filled
-    )
+    known = table.column_at
+    same = sum(number in known and _is_heading(row[number], known[number]) for number in filled)
     if len(filled) >= 2 and same >= 0.6 * len(filled):
         return True
     if index != table.header_last + 1 or len(filled) < 2:
@@ -109,6 +104,15 @@ def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
         answer = explain(row[number])
         alike += bool(answer and number in known and answer.field == known[number].field)
     return alike >= 0.6 * len(filled)
+
+
+def _is_heading(cell: str, column: Column) -> bool:
+    """The column's own heading; cheap looks first, since nearly every cell is something else."""
+    return (
+        len(cell) <= len(column.heading) + _SLACK
+        and cell.lstrip()[:1].casefold() == column.heading[:1].casefold()
+        and normalise(cell) == column.key
+    )
 
 
 def _is_numbering(row: Sequence[str], filled: list[int]) -> bool:
@@ -122,7 +126,7 @@ def _is_numbering(row: Sequence[str], filled: list[int]) -> bool:
     return all(len(cell) == 1 and cell.isalpha() for cell in cells) and sorted(cells) == cells
 
 
-def _is_total(row: Sequence[str], filled: list[int], field: dict[int, str | None]) -> bool:
+def _is_total(row: Sequence[str], filled: list[int], field: Mapping[int, str | None]) -> bool:
     amounts = [number for number in filled if field.get(number) in AMOUNTS]
     others = [number for number in filled if number not in amounts]
     if not amounts or not others or len(others) > 2:

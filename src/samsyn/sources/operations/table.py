@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from samsyn.sources.operations.headings import IGNORE, Explained, explain, normalise
 from samsyn.sources.sheets import Sheet
@@ -29,7 +30,7 @@ class Column:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Headings in rows `header_first` to `header_last` (zero-based); operations below."""
 
@@ -37,6 +38,14 @@ class Table:
     header_first: int
     header_last: int
     columns: tuple[Column, ...]
+
+    @cached_property
+    def column_at(self) -> dict[int, Column]:
+        return {column.index: column for column in self.columns}
+
+    @cached_property
+    def field_at(self) -> dict[int, str | None]:
+        return {column.index: column.field for column in self.columns}
 
     def of(self, field: str) -> list[Column]:
         return [column for column in self.columns if column.field == field]
