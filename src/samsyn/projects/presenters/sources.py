@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samsyn.core.locators import LocatorError
 from samsyn.core.models import Document, StoredValue
 from samsyn.core.presenters.source import locator_words
 from samsyn.core.presenters.spots import locator_of
@@ -35,14 +36,20 @@ def source_of(value: StoredValue, part: int | None = None) -> SourceLink | None:
 
 
 def source_at(document: Document, locator: Mapping[str, Any] | None) -> SourceLink:
-    """A spot that no stored value has, such as that of a finding."""
+    """A spot that no stored value has, such as a finding's; the document where it is no spot."""
+    if not spot(locator):
+        return _link(document, {}, None)
     named = {key: value for key, value in (locator or {}).items() if key != "kind"}
     return _link(document, named, locator)
 
 
 def spot(locator: Mapping[str, Any] | None) -> str:
-    """Where in a document a value stands, in words."""
-    return locator_words(locator_of(locator)) or _("place not stated")
+    """Where in a document a value stands, in words; '' where the locator names no spot."""
+    try:
+        return locator_words(locator_of(locator))
+    except LocatorError:
+        # A finding about an empty file stands at its characters 0 to 0.
+        return ""
 
 
 def _link(
@@ -50,8 +57,8 @@ def _link(
 ) -> SourceLink:
     address = reverse("core:source", args=[document.pk])
     return SourceLink(
-        url=f"{address}?{urlencode(query)}#plats" if query else address,
+        url=f"{address}?{urlencode(query)}" if query else address,
         document=document.name,
-        spot=spot(locator),
+        spot=spot(locator) or _("place not stated"),
         text_here=document.text_available,
     )
