@@ -90,7 +90,7 @@ def new_row(subject_id: int, name: str, value: records.Value) -> NewRow:
 
 def content_of(value: Any) -> str:
     """The canonical text of a value: its plain JSON, storable, keys sorted."""
-    return _encode(storable(plain(value)))
+    return _encode(storable(value if type(value) is str else plain(value)))
 
 
 def _canonical(content: str) -> str:
