@@ -24,7 +24,6 @@ class Limits:
     parts: int = 5_000
     columns: int = 2_000
     cells: int = 30_000_000
-    text_characters: int = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,8 @@ def _sheet(sheet: Any, limits: Limits, findings: list[Finding]) -> Sheet:
     start = sheet.start
     if start is None:
         return Sheet(name, ())
-    rows: list[list[str]] = [[] for _ in range(start[0])]
+    rows: list[list[str]] = []
+    # The library gives the blank rows above the first cell, but not the blank columns before it.
     before = [""] * start[1]
     wide = False
     for row in sheet.iter_rows():
