@@ -10,11 +10,12 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+EXAMPLES = Path(__file__).parent / "templates" / "web" / "examples"
 TITLES: dict[str, Promise | str] = {
     "buttons": _("Buttons"),
     "tags": _("Tags"),
@@ -65,9 +66,9 @@ def examples(request: HttpRequest) -> list[Example]:
 def _example(
     name: str, title: Promise | str, sample: dict[str, Any], request: HttpRequest
 ) -> Example:
-    template = get_template(f"web/examples/{name}.html")
-    source = Path(template.origin.name).read_text(encoding="utf-8")
-    return Example(name, title, template.render({"sample": sample}, request), source.strip())
+    rendered = render_to_string(f"web/examples/{name}.html", {"sample": sample}, request)
+    source = (EXAMPLES / f"{name}.html").read_text(encoding="utf-8")
+    return Example(name, title, rendered, source.strip())
 
 
 def _sample() -> dict[str, Any]:

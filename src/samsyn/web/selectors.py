@@ -75,7 +75,7 @@ def overview(user: AnyUser, today: dt.date) -> Overview:
         ),
         programmes=_groups(projects, "programme"),
         funds=_funds(projects),
-        owners=_groups(projects.exclude(shown_owner=""), "shown_owner")[:TOP_OWNERS],
+        owners=_groups(projects.exclude(Q(("shown_owner", ""))), "shown_owner")[:TOP_OWNERS],
         newest=list(projects.order_by("-created_at", "-id")[:NEWEST]),
         places=_by_place(places.values_list("place_code", "project_id")),
     )
@@ -90,7 +90,7 @@ def _facts(projects: QuerySet[Project]) -> dict[str, int]:
         budgets=Count("total_budget"),
         supports=Count("esf_support"),
         periods=Count("pk", filter=dated),
-        owners=Count("pk", filter=~Q(shown_owner="")),
+        owners=Count("pk", filter=~Q(("shown_owner", ""))),
     )
 
 

@@ -20,11 +20,9 @@ THIN = "\u202f"
 NO_BREAK = "\u00a0"
 Number = int | float | Decimal
 _UNITS = {"SEK": "kr"}
-_SCALES = (
-    (Decimal(1_000_000_000), "billion"),
-    (Decimal(1_000_000), "million"),
-    (Decimal(1_000), "thousand"),
-)
+BILLION, MILLION = Decimal(1_000_000_000), Decimal(1_000_000)
+# From here 'million' would round to '1 000 million'.
+_FROM_BILLION = Decimal(999_500_000)
 
 
 def unknown() -> str:
@@ -70,30 +68,29 @@ def money(value: Number | None, currency: str = "SEK") -> str:
     """
     if _is_missing(value):
         return unknown()
+    return _with_unit(amount(value), currency)
+
+
+def _with_unit(figure: str, currency: str) -> str:
     unit = _UNITS.get(currency, currency) or gettext("(currency not stated)")
-    text = amount(value)
     if unit == "kr" and not _swedish():
-        return f"SEK{NO_BREAK}{text}"
-    return f"{text}{NO_BREAK}{unit}"
+        return f"SEK{NO_BREAK}{figure}"
+    return f"{figure}{NO_BREAK}{unit}"
 
 
 @register.filter
 def money_short(value: Number | None, currency: str = "SEK") -> str:
-    """Three significant figures for overviews: '27,2 mn kr'. The exact amount stands beside it."""
+    """Two to three figures for overviews: '27,2 mn kr'. Exact below a million."""
     if _is_missing(value):
         return unknown()
     number = _decimal(value or 0)
-    for scale, word in _SCALES[:2]:
-        if abs(number) >= scale:
-            scaled = number / scale
-            places = 0 if abs(scaled) >= 100 else 1
-            unit = _UNITS.get(currency, currency) or gettext("(currency not stated)")
-            named = {"billion": gettext("bn"), "million": gettext("m")}[word]
-            figure = f"{_written(scaled, places)}{NO_BREAK}{named}"
-            if unit == "kr" and not _swedish():
-                return f"SEK{NO_BREAK}{figure}"
-            return f"{figure}{NO_BREAK}{unit}"
-    return money(value, currency)
+    if abs(number) < MILLION:
+        return money(value, currency)
+    in_billions = abs(number) >= _FROM_BILLION
+    scaled = number / (BILLION if in_billions else MILLION)
+    word = gettext("bn") if in_billions else gettext("m")
+    figure = f"{_written(scaled, 0 if abs(scaled) >= 100 else 1)}{NO_BREAK}{word}"
+    return _with_unit(figure, currency)
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +16,7 @@ from samsyn.web import presenters, selectors
 def overview(request: HttpRequest) -> HttpResponse:
     found = selectors.overview(request.user, timezone.localdate())
     kronor = next((total for total in found.totals if total.currency == "SEK"), None)
-    context = {
+    context: dict[str, Any] = {
         "overview": found,
         "kronor": kronor,
         "other_money": presenters.other_money(found.totals),
