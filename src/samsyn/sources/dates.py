@@ -43,24 +43,33 @@ _TIME = (
     "(?:\\s?(?:AM|PM))?\\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _S = "[\\s\u00a0\u2009\u202f]"
+_Y, _M = "[0-9]{4}", "[0-9]{1,2}"
+_YEAR_FIRST = (
+    f"(?P<iso>{_Y})(?P<sep>[-/.\u2010\u2011\u2013])(?P<iso_m>{_M})(?P=sep)(?P<iso_d>{_M})(?![0-9])"
+    f"{_TIME}"
+)
+_PACKED = "(?P<packed>(?:19|20)[0-9]{6})(?![0-9])"
+_THREE_NUMBERS = (
+    f"(?P<first>{_M})(?P<sep2>[-/.])(?P<second>{_M})(?P=sep2)"
+    f"(?P<third>{_Y}|[0-9]{{2}})(?![0-9]){_TIME}"
+)
+_SLASHED = f"(?P<slash_d>{_M})/(?P<slash_m>{_M}){_S}+(?P<slash_y>{_Y})(?![0-9])"
+_DAY_AND_NAME = (
+    f"(?:den{_S}+)?(?P<day>{_M})(?::?[ae]|\\.|st|nd|rd|th)?{_S}*[-/]?{_S}*(?P<name>{_MONTH})"
+    f"(?:{_S}*[-/,]?{_S}*(?P<name_y>{_Y}|'?[0-9]{{2}})(?![0-9]))?(?!\\w)"
+)
+_NAME_AND_DAY = (
+    f"(?P<us_name>{_MONTH}){_S}+(?P<us_d>{_M})(?:st|nd|rd|th)?,?{_S}+(?P<us_y>{_Y})(?![0-9])"
+)
+_NAME_AND_YEAR = f"(?P<my_name>{_MONTH})(?:{_S}|[-/,])*(?P<my_y>{_Y})(?![0-9])"
+_YEAR_AND_MONTH = "(?P<ym_y>(?:19|20)[0-9]{2})[-/](?P<ym_m>[0-9]{2})(?![0-9])(?!-[0-9]{2}(?![0-9]))"
+_YEAR = "(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
+# The longest shapes first, since a shorter one is also the beginning of a longer.
 _SHAPES = "|".join(
-    [
-        "(?P<iso>[0-9]{4})(?P<sep>[-/.\u2010\u2011\u2013])(?P<iso_m>[0-9]{1,2})(?P=sep)"
-        + "(?P<iso_d>[0-9]{1,2})(?![0-9])"
-        + _TIME,
-        "(?P<packed>(?:19|20)[0-9]{6})(?![0-9])",
-        "(?P<first>[0-9]{1,2})(?P<sep2>[-/.])(?P<second>[0-9]{1,2})(?P=sep2)"
-        + "(?P<third>[0-9]{4}|[0-9]{2})(?![0-9])"
-        + _TIME,
-        f"(?P<slash_d>[0-9]{{1,2}})/(?P<slash_m>[0-9]{{1,2}}){_S}+(?P<slash_y>[0-9]{{4}})(?![0-9])",
-        f"(?:den{_S}+)?(?P<day>[0-9]{{1,2}})(?::?[ae]|\\.|st|nd|rd|th)?{_S}*[-/]?{_S}*"
-        + f"(?P<name>{_MONTH})(?:{_S}*[-/,]?{_S}*(?P<name_y>[0-9]{{4}}|'?[0-9]{{2}})(?![0-9]))?(?!\\w)",
-        f"(?P<us_name>{_MONTH}){_S}+(?P<us_d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?{_S}+"
-        + "(?P<us_y>[0-9]{4})(?![0-9])",
-        f"(?P<my_name>{_MONTH})(?:{_S}|[-/,])*(?P<my_y>[0-9]{{4}})(?![0-9])",
-        "(?P<ym_y>(?:19|20)[0-9]{2})[-/](?P<ym_m>[0-9]{2})(?![0-9])(?!-[0-9]{2}(?![0-9]))",
-        "(?P<year>(?:19|20)[0-9]{2})(?![0-9])",
-    ]
+    (
+        *(_YEAR_FIRST, _PACKED, _THREE_NUMBERS, _SLASHED, _DAY_AND_NAME, _NAME_AND_DAY),
+        *(_NAME_AND_YEAR, _YEAR_AND_MONTH, _YEAR),
+    )
 )
 _DATE = re.compile(f"(?<![0-9A-Za-zÅÄÖåäö])(?:{_SHAPES})", re.IGNORECASE)
 _WORDS_BETWEEN = (

@@ -31,7 +31,8 @@ _FIGURE = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/–-])(?P<year>19[5-9]\d|20[0-4]\d)(?![\d/–-]|\s?[–-]\s?\d|[.,]\d|\s?%)")
 _SOURCE_NAMES = (
-    r"Kolada|Statistiska centralbyrån|SCB|LISA|Arbetsförmedlingen|Skolverket|Försäkringskassan|Folkhälsomyndigheten|"
+    r"Kolada|Statistiska centralbyrån|SCB|LISA|Arbetsförmedlingen|Skolverket|"
+    r"Försäkringskassan|Folkhälsomyndigheten|"
     r"Socialstyrelsen|Eurostat|OECD|MYH|Internetstiftelsen|PTS|Delmos|SKR|RKA|Tillväxtverket|Migrationsverket|Brå|CSN|UHR"
 )
 _STATED_SOURCE = re.compile(

@@ -225,16 +225,18 @@ def _is_loose(entry: Labelled) -> bool:
 
 
 def _credible(text: str, group: Sequence[Labelled]) -> Iterator[Labelled]:
-    """Labels joined by a mere space count when their value has the field's shape, or when they stand
-    among sure labels and do not read like a sentence."""
+    """Labels joined by a mere space count when their value has the field's shape, or when they
+    stand among sure labels and do not read like a sentence."""
     sure = [entry for entry in group if _is_sure(text, entry)]
     for entry in group:
         value = text[entry.value.start : entry.value.end] if entry.value else ""
         if len(value) > _LONGEST_VALUE and entry.field not in _SECTION_FIELDS:
             continue
-        if entry.joined != "space" or _has_shape(entry.field, value):
-            yield entry
-        elif sure and len(value) < 100 and not re.search(r"[.!?]$|^[a-zåäö]", value):
+        if (
+            entry.joined != "space"
+            or _has_shape(entry.field, value)
+            or (sure and len(value) < 100 and not re.search(r"[.!?]$|^[a-zåäö]", value))
+        ):
             yield entry
 
 

@@ -20,7 +20,10 @@ from samsyn.sources.records import CharSpan
 Joiner = Literal["colon", "cell", "glued", "space", "line"]
 
 _DECORATION = re.compile(r"[\s•·▪◦*|>#–-]*")
-_UNIT = r"(?:\s*[(\[](?P<unit>[^()\[\]\n]{1,20})[)\]]|,?\s+(?:i\s+)?(?P<unit2>kr|kronor|tkr|mkr|SEK|EUR)\.?(?=\s*(?::|\t|$)))?"
+_UNIT = (
+    r"(?:\s*[(\[](?P<unit>[^()\[\]\n]{1,20})[)\]]"
+    r"|,?\s+(?:i\s+)?(?P<unit2>kr|kronor|tkr|mkr|SEK|EUR)\.?(?=\s*(?::|\t|$)))?"
+)
 _COLON = re.compile(r"[*_]*\s?[::][*_]*")
 _CELL = re.compile(r"[*_]*(?:[ \u00a0]*[\t|]|[ \u00a0]{2,}|[ \u00a0][–—-][ \u00a0])[ \t|]*")
 # Fields whose values begin with a figure, so that one may be glued to a common word.
@@ -119,7 +122,7 @@ def _hits_in_line(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 def _later_hits(text: str, start: int, end: int, first: Hit | None) -> Iterator[Hit]:
-    """Further labels in the line: after a space or mark with a colon, or glued to the value before."""
+    """Further labels in the line: after a space with a colon, or glued to the value before."""
     strong = int(first is not None and not first.weak and first.joined != "space")
     position = start
     while position < end:

@@ -1,4 +1,4 @@
-"""An owner's name parted into the organisation and its unit, where the words show that it has one."""
+"""An owner's name parted into organisation and unit, where the words show that it has one."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ _UNIT = re.compile(
 )
 _HAS_UNITS = re.compile(
     r"(?:kommun|kommuner|stad|region|landsting(?:et)?|läns landsting|universitet(?:et)?|högskolan?"
-    r"|länsstyrelsen?|arbetsförmedlingen|kommunförbund(?:et)?|municipality|county council|university)",
+    r"|länsstyrelsen?|arbetsförmedlingen|kommunförbund(?:et)?|municipality|county council"
+    r"|university)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[,/;]\s*|\s+[-–—]\s+")
 
 
 def split_owner(owner: str) -> tuple[str, str | None]:
-    """('Exempelby kommun', 'Arbetsmarknadsenheten') of 'Exempelby kommun, Arbetsmarknadsenheten'."""
+    """('Åmåls kommun', 'Arbetsmarknadsenheten') of 'Åmåls kommun, Arbetsmarknadsenheten'."""
     for separator in _SEPARATOR.finditer(owner):
         organisation, unit = owner[: separator.start()], owner[separator.end() :]
         head = re.split(r"\s+(?:i|på|vid|för|in|of|at)\s+", unit.strip())[0]

@@ -9,11 +9,12 @@ from typing import Literal
 from samsyn.sources.checks import check_record, phase_against_text
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
-from samsyn.sources.facts import Facts, read_facts
+from samsyn.sources.facts import read_facts
 from samsyn.sources.figures import quoted_figures
 from samsyn.sources.places import listed_municipalities, mentioned, stated_counties, value_of
 from samsyn.sources.records import CharSpan, Finding, Item, Parsed, Record, Value
 from samsyn.sources.sections import Section, find_sections, sections_value
+from samsyn.sources.stated import Facts
 from samsyn.sources.text import clean_value
 from samsyn.sources.titles import Title, find_title, from_html_title
 

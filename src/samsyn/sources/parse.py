@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from samsyn.sources.personal import find_personal
 from samsyn.sources.records import CharSpan, Finding, Parsed
 
 MAX_BYTES = 100_000_000
-_PAGES = {
-    "esf_project_2007": esf_2007,
-    "esf_project_2014": esf_2014,
-    "esf_call": call,
-    "prose": prose,
+_READERS: Mapping[str, Callable[[Document], Parsed]] = {
+    "esf_project_2007": esf_2007.read,
+    "esf_project_2014": esf_2014.read,
+    "esf_call": call.read,
+    "prose": prose.read,
 }
 
 
@@ -52,7 +52,7 @@ def parse_bytes(
         return _too_large(path, len(data), max_bytes)
     try:
         return _parse(data, path, mapping)
-    except Exception as error:  # noqa: BLE001 - whatever the bytes, the caller gets a finding
+    except Exception as error:
         message = (
             f"The reader failed ({type(error).__name__}); nothing was read. "
             "Report the file's format to those who look after Samsyn."
@@ -85,7 +85,7 @@ def _read_pages(document: Document) -> Parsed:
     """The page, or each of the pages that stand in one file."""
     if detect_page(document) == "prose":
         return prose.read(document)
-    parts = [_PAGES[detect_page(part)].read(part) for part in split_pages(document)]
+    parts = [_READERS[detect_page(part)](part) for part in split_pages(document)]
     if len(parts) == 1:
         return parts[0]
     message = f"The file holds {len(parts)} pages; each was read as a project or call of its own."
@@ -126,7 +126,10 @@ def _not_read(path: str, kind: str) -> Parsed:
             "text into a text file."
         )
         return Parsed(path, "pdf", warnings=(Finding("pdf_not_html", message),), text="")
-    message = f"The file is a {kind} file, which Samsyn does not read; save it as HTML, text, CSV or XLSX."
+    message = (
+        f"The file is a {kind} file, which Samsyn does not read; "
+        "save it as HTML, text, CSV or XLSX."
+    )
     return Parsed(path, "unknown", warnings=(Finding("unsupported_format", message),), text="")
 
 

@@ -13,11 +13,17 @@ from samsyn.gazetteer import match_name
 
 _CAPITAL = "A-ZÅÄÖÉÜÁÓØÆŠŽČ"
 _SMALL = "a-zåäöéüáíóèêàçñøæšžčćłńß"
-_WORD = f"[{_CAPITAL}](?:['’][{_CAPITAL}])?[{_SMALL}]+(?:[{_CAPITAL}][{_SMALL}]+)?(?:-[{_CAPITAL}][{_SMALL}]+)?"
+_WORD = (
+    f"[{_CAPITAL}](?:['’][{_CAPITAL}])?[{_SMALL}]+(?:[{_CAPITAL}][{_SMALL}]+)?"
+    f"(?:-[{_CAPITAL}][{_SMALL}]+)?"
+)
 _INITIAL = f"[{_CAPITAL}]\\."
 _PARTICLE = "(?:von|af|de|van|der|den|del|la|al|el|bin|ben|di|da)"
 _S = "[ \u00a0]"
-_NAME = f"(?:{_WORD}|{_INITIAL})(?:{_S}(?:{_WORD}|{_INITIAL})){{0,2}}(?:{_S}{_PARTICLE}){{0,2}}{_S}{_WORD}"
+_NAME = (
+    f"(?:{_WORD}|{_INITIAL})(?:{_S}(?:{_WORD}|{_INITIAL})){{0,2}}"
+    f"(?:{_S}{_PARTICLE}){{0,2}}{_S}{_WORD}"
+)
 _LABELLED_NAME = re.compile(f"{_NAME}|{_WORD}|[{_CAPITAL}]+(?:{_S}[{_CAPITAL}]+){{1,3}}")
 _TWO_WORDS = re.compile(
     f"(?<![\\w.@-])(?P<first>{_WORD}){_S}(?=[{_CAPITAL}])(?=(?P<rest>{_NAME}|{_WORD}))"
@@ -56,7 +62,8 @@ def _cues() -> _Cues:
             f"|(?<!\\w)(?P<name2>{_NAME}){_S}(?:{verbs})(?!\\w)"
         ),
         re.compile(
-            f"(?<!\\w)(?:{'|'.join(map(re.escape, table['labels']))})[ \\t\u00a0*]*:?[ \\t\u00a0*]*\\n?"
+            f"(?<!\\w)(?:{'|'.join(map(re.escape, table['labels']))})"
+            "[ \\t\u00a0*]*:?[ \\t\u00a0*]*\\n?"
             f"[ \\t\u00a0]*(?P<name>{_NAME})"
         ),
         frozenset(table["roles"]),

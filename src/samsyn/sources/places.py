@@ -32,7 +32,7 @@ def listed_municipalities(document: Document) -> Listed:
     listed = Listed()
     for number, line in enumerate(document.lines):
         for position, hit in enumerate(line.hits):
-            if hit.field != "municipalities" or hit.joined in ("space", "glued") and hit.weak:
+            if hit.field != "municipalities" or (hit.joined in ("space", "glued") and hit.weak):
                 continue
             following = line.hits[position + 1] if position + 1 < len(line.hits) else None
             end = following.label.start if following else line.end
@@ -122,12 +122,12 @@ def _lines_of_list(document: Document, number: int, colon: bool) -> Iterator[int
             continue
         line = document.lines[below]
         bullet = re.match(r"\s*[•·▪◦*–—\t-]", written) is not None
-        if line.hits and line.hits[0].joined != "space" or (is_chrome(written) and not bullet):
+        if (line.hits and line.hits[0].joined != "space") or (is_chrome(written) and not bullet):
             return
         named = len(written) < _LONGEST_NAME * 30 and _names_a_place(written)
-        if not (bullet and len(written) <= _LONGEST_NAME) and not named:
-            if not (colon and not started and len(written) <= _LONGEST_NAME):
-                return
+        short = len(written) <= _LONGEST_NAME
+        if not named and not (short and (bullet or (colon and not started))):
+            return
         started, blanks = True, 0
         yield below
 
@@ -150,8 +150,8 @@ def _read_names(document: Document, span: CharSpan, listed: Listed, *, sure: boo
             listed.counties.append(Item(match.code, part))
         else:
             message = (
-                f"'{name[:80]}' stands in the list of municipalities but is no municipality's name; "
-                "correct it, or leave it out."
+                f"'{name[:80]}' stands in the list of municipalities but is no municipality's "
+                "name; correct it, or leave it out."
             )
             listed.findings.append(Finding("unknown_municipality", message, part))
 

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from samsyn.sources.document import Document
-from samsyn.sources.facts import Facts
 from samsyn.sources.records import CharSpan, Value
+from samsyn.sources.stated import Facts
 
 _ESF_PLUS = re.compile(r"\bESF\s?\+|\bsocialfonden\s?\+", re.IGNORECASE)
 _FUND_LABEL = re.compile(r"\bESF\s?\+|\bESF\b")

@@ -1,4 +1,4 @@
-"""Typed records that every reader gives: values with where they stand and how sure the reading is."""
+"""Typed records that every reader gives: values, where they stand, and how sure the reading is."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Locator = CharSpan | Cell | JsonPointer
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One part of a value that has several (a municipality, a section, a figure), with its own spot."""
+    """One part of a value that has several (a municipality, a figure), with its own spot."""
 
     value: Any
     locator: Locator
@@ -89,9 +89,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should see: `code` is stable, `message` says what, received value, next step.
+    """Something a person should see.
 
-    A contradiction stands in two places: `also` holds the others.
+    `code` is stable; `message` says what is wrong, the value received and the next step. A
+    contradiction stands in several places: `also` holds the others.
     """
 
     code: str
@@ -133,7 +134,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class PersonalSpan:
-    """Text that identifies a person: `kind` is name, email, telephone, personal_number or address."""
+    """Text that identifies a person.
+
+    `kind` is name, email, telephone, personal_number or address.
+    """
 
     locator: Locator
     kind: str

@@ -31,7 +31,8 @@ def find_sections(document: Document, taken: Iterable[int], first: int = 0) -> l
     skipped = set(taken)
     marked = {document.line_at(span.start) for _, span in document.headings}
     sections: list[Section] = []
-    heading, body = "", []
+    heading = ""
+    body: list[int] = []
     for number in range(first, len(document.lines)):
         if number in skipped:
             # What stands between belongs to the facts: the section goes on below as a second part.

@@ -1,7 +1,7 @@
-"""Bytes to text, with every doubt told: encoding, NUL bytes, mixed encodings, hidden direction marks.
+"""Bytes to text, with every doubt told: mixed encodings, NUL bytes, hidden direction marks.
 
-The text that comes out is what all locators point into: composed letters (NFC), `\\n` between lines,
-no byte order mark, no NUL. Nothing else is changed.
+The text that comes out is what all locators point into: composed letters (NFC), `\\n` between
+lines, no byte order mark, no NUL. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def clean_value(written: str) -> str:
-    """A value as a person reads it: single spaces, no invisible or direction-changing characters."""
+    """A value as a person reads it: single spaces, no invisible or direction marks."""
     return _SPACE.sub(" ", _INVISIBLE.sub("", written)).strip()
 
 
@@ -175,8 +175,8 @@ def _hidden_direction(text: str) -> list[Finding]:
     if not marks:
         return []
     message = (
-        f"The text holds {len(marks)} hidden marks that change the reading direction; they are left "
-        "out of the values. Compare what is shown with the source."
+        f"The text holds {len(marks)} hidden marks that change the reading direction; they are "
+        "left out of the values. Compare what is shown with the source."
     )
     return [Finding("right_to_left_text", message, CharSpan(marks[0].start(), marks[0].end()))]
 

@@ -1,4 +1,4 @@
-"""The title of a page: its main heading, or the line above its facts, never the site's own lines."""
+"""The title of a page: its main heading or the line above its facts, never the site's lines."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _title_of(document: Document, line: int) -> Title | None:
 
 def _is_sentence(shown: str) -> bool:
     """A paragraph above the facts: several clauses and an end mark; a title may end in '?'."""
-    return shown.endswith((".", ":", ";")) and len(shown.split()) > 6 or ". " in shown
+    return (shown.endswith((".", ":", ";")) and len(shown.split()) > 6) or ". " in shown
 
 
 def from_html_title(document: Document) -> str | None:

@@ -42,7 +42,7 @@ CALL: Facts = (
     ("Utlyst belopp", "20 000 000 kronor"),
 )
 SECTIONS = {
-    "Sammanfattning": "Kursen ger vuxna i Säffle och Bengtsfors en väg till arbete, sägs det på sjön.",
+    "Sammanfattning": "Kursen ger vuxna i Säffle och Bengtsfors en väg till arbete på sjön.",
     "Så ska vi göra": "Först ritar vi en karta. Sedan går vi – åt rätt håll.",
 }
 MUNICIPALITIES = ("Åmål", "Säffle", "Bengtsfors")

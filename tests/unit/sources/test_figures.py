@@ -32,7 +32,10 @@ def brief(text: str) -> list[tuple[Any, ...]]:
         ),
         ("Hela 37 procent i Eskilstuna saknade jobb.", [("37", "%", "0484", None, None)]),
         ("Andelen var 8 % (SCB 2018).", [("8", "%", None, 2018, "SCB")]),
-        ("Enligt Arbetsförmedlingen var det 11 procent.", [("11", "%", None, None, "Arbetsförmedlingen")]),
+        (
+            "Enligt Arbetsförmedlingen var det 11 procent.",
+            [("11", "%", None, None, "Arbetsförmedlingen")],
+        ),
         ("Kursen nådde 1 200 personer.", [("1200", "personer", None, None, None)]),
         ("Det skilde 5 procentenheter.", [("5", "procentenheter", None, None, None)]),
         ("Ingen siffra, bara 2014–2020 och 500 kr.", []),
@@ -43,7 +46,9 @@ def test_figures(text: str, expected: list[tuple[Any, ...]]) -> None:
     assert [(str(figure), *rest) for figure, *rest in found] == expected
 
 
-@pytest.mark.parametrize("text", ["10–20 procent", "10%-20%", "mellan 10 och 20 %", "10 till 20 procent"])
+@pytest.mark.parametrize(
+    "text", ["10–20 procent", "10%-20%", "mellan 10 och 20 %", "10 till 20 procent"]
+)
 def test_ranges(text: str) -> None:
     (found,) = figures(f"Av gruppen är {text} unga.")
     assert found["figure"] == [Decimal(10), Decimal(20)]

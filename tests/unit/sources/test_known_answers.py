@@ -1,4 +1,4 @@
-"""The five real texts, every field worked out by reading them. Personal values are never written here:
+"""The five real texts, every field worked out by reading. Personal values are never written here:
 they are checked by what stands around them."""
 
 from __future__ import annotations

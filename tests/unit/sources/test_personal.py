@@ -1,4 +1,4 @@
-"""Persons are found and masked; numbers, organisations and places are left alone. All constructed."""
+"""Persons are found and masked; numbers, organisations and places are not. All constructed."""
 
 from __future__ import annotations
 

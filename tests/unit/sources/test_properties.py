@@ -19,8 +19,29 @@ from tests.unit.sources import constructed as made
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = [label for label, _ in (*made.PROJECT_2007, *made.PROJECT_2014, *made.CALL)] + [
     *dict((*made.PROJECT_2007, *made.PROJECT_2014, *made.CALL)).values(),
-    *("Kommun", "Kommuner", "  • Åmål", "Sammanfattning", "In English", "Startdatum", ":", "\t", "\n"),
-    *("\n\n", " ", ", ", "förstudie", "två förstudier", "har beviljats", "ESF", "”Bro", "12 %", "Säffle"),
+    *(
+        "Kommun",
+        "Kommuner",
+        "  • Åmål",
+        "Sammanfattning",
+        "In English",
+        "Startdatum",
+        ":",
+        "\t",
+        "\n",
+    ),
+    *(
+        "\n\n",
+        " ",
+        ", ",
+        "förstudie",
+        "två förstudier",
+        "har beviljats",
+        "ESF",
+        "”Bro",
+        "12 %",
+        "Säffle",
+    ),
 ]
 pages = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from("\n: \t•"), st.text(max_size=6)))
 
@@ -35,7 +56,11 @@ def holds(parsed: Parsed) -> None:
     for record in parsed.records:
         for value in record.fields.values():
             places += [value.locator, *(item.locator for item in value.items)]
-            if isinstance(value.locator, CharSpan) and isinstance(value.value, str) and value.raw is None:
+            if (
+                isinstance(value.locator, CharSpan)
+                and isinstance(value.value, str)
+                and value.raw is None
+            ):
                 written = parsed.text[value.locator.start : value.locator.end]
                 assert value.value in written or value.confidence < 1
     for place in places:
@@ -54,7 +79,11 @@ def test_any_mixture_of_labels_and_values(page: str) -> None:
 @SLOW
 @given(pages.map("".join))
 def test_any_mixture_inside_html(page: str) -> None:
-    holds(parse_bytes(f"<!DOCTYPE html><html><body>{page}</body></html>".encode(errors="replace"), "p"))
+    holds(
+        parse_bytes(
+            f"<!DOCTYPE html><html><body>{page}</body></html>".encode(errors="replace"), "p"
+        )
+    )
 
 
 @SLOW

@@ -1,7 +1,7 @@
 """Pages of calls (utlysningar): number, programme area, region, first and last day, amount, text.
 
-The text often states the fund's share of the costs; it is read from there with a low confidence, and
-never where the sentence speaks of the applicant's own share.
+The text often states the fund's share of the costs; it is read from there with a low confidence,
+and never where the sentence speaks of the applicant's own share.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from decimal import Decimal
 
 from samsyn.sources.document import Document
-from samsyn.sources.facts import Facts
 from samsyn.sources.page import read_page
 from samsyn.sources.programmes import add_fund, add_programme, is_esf_plus
 from samsyn.sources.prose.sentences import sentences
 from samsyn.sources.records import CharSpan, Item, Parsed, Value
+from samsyn.sources.stated import Facts
 
 FORMAT = "esf_call"
 

@@ -7,10 +7,10 @@ period and region, without number and participants; sections follow, then the mu
 from __future__ import annotations
 
 from samsyn.sources.document import Document
-from samsyn.sources.facts import Facts
 from samsyn.sources.page import read_page
 from samsyn.sources.programmes import add_fund, add_programme
 from samsyn.sources.records import Parsed
+from samsyn.sources.stated import Facts
 
 FORMAT = "esf_project_2007"
 

@@ -1,8 +1,8 @@
 """News and other prose about projects: proposals for a person to accept, never facts.
 
-Every value has a confidence below one. A sentence that tells of a project's state (applied, granted,
-running, ended) is an event; 'två förstudier' makes two proposals. The year is the one that such a
-sentence gives, so an application of autumn 2020 has 2020 even if the work would begin in 2021.
+Every value has a confidence below one. A sentence that tells of a project's state (applied,
+granted, running, ended) is an event; 'två förstudier' makes two proposals. The year is the one that
+such a sentence gives, so an application of autumn 2020 has 2020 even if the work would begin in 2021.
 """
 
 from __future__ import annotations

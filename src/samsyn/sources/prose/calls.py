@@ -62,7 +62,7 @@ def _surroundings(text: str, sentence: Sentence, around: Sequence[Sentence]) -> 
         programme = cues.PROGRAMME.search(text, part.start, part.end)
         if programme:
             span = CharSpan(programme.start("first"), programme.end("last"))
-            value = f"{programme['first']}-{programme['last']}"
-            fields["programme"] = Value(value, span, 0.5, raw=text[span.start : span.end])
+            years = f"{programme['first']}-{programme['last']}"
+            fields["programme"] = Value(years, span, 0.5, raw=text[span.start : span.end])
             break
     return fields

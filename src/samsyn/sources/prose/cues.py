@@ -5,116 +5,136 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_I = re.IGNORECASE
-_MONEY = r"(?:anslag\w*|(?:projekt)?medel|(?:eu-|esf-)?stöd|bidrag\w*|pengar|finansiering|[\d ,.]+\s*(?:kr|kronor|mkr|miljoner|miljon))"
+
+def _words(*alternatives: str) -> str:
+    """Alternatives as whole words; each is a piece of a regular expression."""
+    return r"\b(?:" + "|".join(alternatives) + r")(?!\w)"
+
+
+def _cue(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_MONEY = (
+    r"(?:anslag\w*|(?:projekt)?medel|(?:eu-|esf-)?stöd|bidrag\w*|pengar|finansiering"
+    r"|[\d ,.]+\s*(?:kr|kronor|mkr|miljoner|miljon))"
+)
 
 # Strongest first: a sentence that tells of a grant also often says that something is running.
 STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "rejected",
-        re.compile(
-            r"\b(?:fått|fick|får) (?:avslag|nej)\b|\bavslog(?:s|it)?\b|\bavslagits\b|\b(?:was|were|been) rejected\b",
-            _I,
+        _cue(
+            _words("(?:fått|fick|får) (?:avslag|nej)", "avslog(?:s|it)?", "avslagits"),
+            _words("(?:was|were|been) rejected"),
         ),
     ),
     (
         "ended",
-        re.compile(
-            r"\b(?:avslutades|avslutats|avslutat|är avslutad[et]?|har avslutat|slutrapport\w*|slutredovis\w*|gick i mål|upphörde|har upphört|(?:was|has|have) (?:completed|ended|concluded))\b",
-            _I,
+        _cue(
+            _words("avslutades", "avslutats", "avslutat", "är avslutad[et]?", "slutrapport\\w*"),
+            _words("slutredovis\\w*", "gick i mål", "upphörde", "har upphört"),
+            _words("(?:was|has|have) (?:completed|ended|concluded)"),
         ),
     ),
     (
         "granted",
-        re.compile(
-            rf"\b(?:beviljat(?:s)?|beviljades|beviljas|beviljade|beviljar|tilldelat(?:s)?|tilldelades|tilldelas|bifall|bifallits|"
-            rf"får klartecken|fått klartecken|fick klartecken|får ja\b|fått ja\b|fick ja\b|(?:has|have|was|were) (?:been )?(?:granted|awarded|approved))\b"
-            rf"|\b(?:får|fått|fick|ger|gett)\s+(?:\S+\s+){{0,6}}?{_MONEY}(?!\w)"
-            rf"|(?:esf|eu|socialfonds|fond|projekt)-?anslag\b|\banslag (?:till|för)\b",
-            _I,
+        _cue(
+            _words("beviljat(?:s)?", "beviljades", "beviljas", "beviljade", "beviljar"),
+            _words("tilldelat(?:s)?", "tilldelades", "tilldelas", "bifall", "bifallits"),
+            _words("(?:får|fått|fick) (?:klartecken|ja)"),
+            _words("(?:has|have|was|were) (?:been )?(?:granted|awarded|approved)"),
+            rf"\b(?:får|fått|fick|ger|gett)\s+(?:\S+\s+){{0,6}}?{_MONEY}(?!\w)",
+            r"(?:esf|eu|socialfonds|fond|projekt)-?anslag\b",
+            r"\banslag (?:till|för)\b",
         ),
     ),
     (
         "applied",
-        re.compile(
-            rf"\b(?:lämnat|lämnade|lämnar|skickat|skickade|skickar) in\b[^.]{{0,60}}\bansök\w*|\bansökan\b[^.]{{0,40}}\b(?:inlämnad|inskickad|skickats in|lämnats in)\b"
-            rf"|\bansök(?:t|te|er)\b|\bsök(?:t|er|te)\s+(?:\S+\s+){{0,4}}?{_MONEY}|\b(?:has|have) applied\b|\bapplied for\b",
-            _I,
+        _cue(
+            r"\b(?:lämna(?:t|de|r)|skicka(?:t|de|r)) in\b[^.]{0,60}\bansök\w*",
+            r"\bansökan\b[^.]{0,40}\b(?:inlämnad|inskickad|skickats in|lämnats in)\b",
+            _words("ansök(?:t|te|er)", "(?:has|have) applied", "applied for"),
+            rf"\bsök(?:t|er|te)\s+(?:\S+\s+){{0,4}}?{_MONEY}",
         ),
     ),
     (
         "running",
-        re.compile(
-            r"\b(?:pågår|pågått|drivs|driver|driva|startade|startar|startat|startats|sätter igång|satte igång|är igång|genomförs|är i gång|invigdes|is running|started|runs)\b",
-            _I,
+        _cue(
+            _words("pågår", "pågått", "drivs", "driver", "driva", "genomförs", "invigdes"),
+            _words("startade", "startar", "startats?", "sätter igång", "satte igång"),
+            _words("är igång", "är i gång", "is running", "started", "runs"),
         ),
     ),
 )
 # 'om dessa beviljas', 'kan beviljas': not a state but a condition.
-CONDITION = re.compile(
-    r"\b(?:om|ifall|när|kan|kunna|ska|skall|hoppas|förutsatt att|if|when|may)\b[^,.;]{0,60}$", _I
+CONDITION = _cue(
+    r"\b(?:om|ifall|när|kan|kunna|ska|skall|hoppas|förutsatt att|if|when|may)\b[^,.;]{0,60}$"
 )
 
-_NUMBERS = {
-    word: number
-    for number, words in {
-        1: "en ett one",
-        2: "två two båda bägge",
-        3: "tre three",
-        4: "fyra four",
-        5: "fem five",
-        6: "sex six",
-        7: "sju seven",
-        8: "åtta eight",
-        9: "nio nine",
-        10: "tio ten",
-    }.items()
-    for word in words.split()
-}
+_NUMBER_WORDS = (
+    ("en", "ett", "one"),
+    ("två", "båda", "bägge", "two"),
+    ("tre", "three"),
+    ("fyra", "four"),
+    ("fem", "five"),
+    ("sex", "six"),
+    ("sju", "seven"),
+    ("åtta", "eight"),
+    ("nio", "nine"),
+    ("tio", "ten"),
+)
+_NUMBERS = {word: number for number, row in enumerate(_NUMBER_WORDS, 1) for word in row}
 _COUNT = "|".join(_NUMBERS) + r"|\d{1,2}"
 NOUN = re.compile(
-    rf"(?<!\w)(?:(?P<count>{_COUNT})\s+(?:(?:nya?|olika|större|mindre|spännande|ESF-|EU-)\s*)*(?:ansökning(?:ar)?\s+om\s+)?"
-    rf"(?:nya?\s+|olika\s+)?)?(?:\w+-)?(?P<noun>förstudie\w*|(?:\w*(?<!genomförande))projekt(?:et|en|ets|ens|s|ansökan|ansökningar)?|"
-    rf"genomförandeprojekt\w*|pre-?stud(?:y|ies)|projects?)(?!\w)",
-    _I,
+    rf"(?<!\w)(?:(?P<count>{_COUNT})\s+"
+    r"(?:(?:nya?|olika|större|mindre|spännande|ESF-|EU-)\s*)*"
+    r"(?:ansökning(?:ar)?\s+om\s+)?(?:nya?\s+|olika\s+)?)?"
+    r"(?:\w+-)?(?P<noun>förstudie\w*"
+    r"|(?:\w*(?<!genomförande))projekt(?:et|en|ets|ens|s|ansökan|ansökningar)?"
+    r"|genomförandeprojekt\w*|pre-?stud(?:y|ies)|projects?)(?!\w)",
+    re.IGNORECASE,
 )
-PRE_STUDY = re.compile(r"förstudie|pre-?stud", _I)
+PRE_STUDY = _cue("förstudie", "pre-?stud")
 
+# Funder, its fund, and how prose names them. ESF's own names come first.
 FUNDERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "ESF",
         "ESF",
-        re.compile(
-            r"Europeiska socialfonden(?:\s*\(ESF\))?|Europeiska socialfonden\+|Socialfonden\+?|(?:Svenska )?ESF-rådet|ESF\+|ESF(?![\w])|European Social Fund",
-            _I,
+        _cue(
+            r"Europeiska socialfonden(?:\s*\(ESF\))?",
+            r"Europeiska socialfonden\+",
+            r"Socialfonden\+?",
+            r"(?:Svenska )?ESF-rådet",
+            r"ESF\+",
+            r"\bESF(?!\w)",
+            "European Social Fund",
         ),
     ),
     (
         "Tillväxtverket",
         "ERUF",
-        re.compile(
-            r"Europeiska regionala utvecklingsfonden|regionalfonden|regionala utvecklingsfonden|\bERUF\b",
-            _I,
-        ),
+        _cue("Europeiska regionala utvecklingsfonden", "regionalfonden", r"\bERUF\b"),
     ),
     ("Tillväxtverket", "", re.compile(r"\bTillväxtverket\b")),
-    ("Vinnova", "", re.compile(r"\bVinnova\b", _I)),
-    ("AMIF", "AMIF", re.compile(r"\bAMIF\b|asyl-, migrations- och integrationsfonden", _I)),
+    ("Vinnova", "", _cue(r"\bVinnova\b")),
+    ("AMIF", "AMIF", _cue(r"\bAMIF\b", "asyl-, migrations- och integrationsfonden")),
     ("FEAD", "FEAD", re.compile(r"\bFEAD\b")),
-    ("Allmänna arvsfonden", "", re.compile(r"(?:Allmänna )?Arvsfonden", _I)),
-    ("Erasmus+", "", re.compile(r"\bErasmus\s?\+", _I)),
-    ("Interreg", "", re.compile(r"\bInterreg\b", _I)),
+    ("Allmänna arvsfonden", "", _cue("(?:Allmänna )?Arvsfonden")),
+    ("Erasmus+", "", _cue(r"\bErasmus\s?\+")),
+    ("Interreg", "", _cue(r"\bInterreg\b")),
     ("Länsstyrelsen", "", re.compile(r"\bLänsstyrelsen\b")),
-    ("Postkodstiftelsen", "", re.compile(r"\bPostkod(?:stiftelsen|lotteriet)\b")),
+    ("Postkodstiftelsen", "", _cue(r"\bPostkod(?:stiftelsen|lotteriet)\b")),
 )
+_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 YEAR = re.compile(
-    r"(?<![\d–/-])(?<!efter )(?:(?:under|hösten|våren|vintern|sommaren|år|sedan|in|during|januari|februari|mars|april|maj|juni|juli|augusti|"
-    r"september|oktober|november|december)\s+(?:\w+\s+)?)(?P<year>20\d\d)(?![\d–/-]|\s*[–-]\s*\d)",
-    _I,
+    r"(?<![\d–/-])(?:under|hösten|våren|vintern|sommaren|år|sedan|in|during|inför|"
+    rf"{_MONTHS})\s+(?:\w+\s+)?(?P<year>20\d\d)(?![\d–/-]|\s*[–-]\s*\d)",
+    re.IGNORECASE,
 )
-YEARS = re.compile(r"(?P<first>20\d\d)\s*[–-]\s*(?P<last>20\d\d)")
-CALL = re.compile(r"\b(?:utlysning\w*|utlyser|utlyst|utlysta|call for proposals)\b", _I)
-PROGRAMME = re.compile(r"programperiod\w*\s+(?P<first>20\d\d)\s*[–-]\s*(?P<last>20\d\d)", _I)
+CALL = _cue(r"\b(?:utlysning\w*|utlyser|utlyst|utlysta|call for proposals)\b")
+PROGRAMME = _cue(r"programperiod\w*\s+(?P<first>20\d\d)\s*[–-]\s*(?P<last>20\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,32 @@ _QUOTED = re.compile(f"[{_OPEN}](?P<name>[^{_OPEN}\n]{{2,160}})(?:[{_CLOSE}]|$)"
 _QUOTED_LINE = re.compile(
     f"^[ \t\u00a0]*[{_OPEN}](?P<name>[^{_OPEN}\n]{{2,160}}?)[{_CLOSE}]?[ \t\u00a0]*$", re.MULTILINE
 )
-_TOKEN = r"[A-ZÅÄÖ0-9][\w+&-]*(?:\.\w+)*"
+_CAPITALISED = r"[A-ZÅÄÖ0-9][\w+&-]*(?:\.\w+)*"
 _NAMED = re.compile(
     r"(?i:\b(?:projektet|förstudien|projekten|projekt|förstudie|project))"
     r"(?:\s+(?:som heter|kallas|heter|med namnet|vid namn|called|named))?\s+"
     rf"(?:[{_OPEN}](?P<quoted>[^{_OPEN}\n]{{2,120}})[{_CLOSE}]"
-    rf"|(?P<plain>(?=[A-ZÅÄÖ]){_TOKEN}(?: {_TOKEN}){{0,5}}))"
+    rf"|(?P<plain>(?=[A-ZÅÄÖ]){_CAPITALISED}(?: {_CAPITALISED}){{0,5}}))"
+)
+_NAME_WORD = r"[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*"
+_SMALL_WORD = (
+    r"kommun|kommuner|stad|län|läns|region|och|i|för|av|kommunalförbund|universitet|högskola"
+    r"|förbundet|AB|ideell förening|folkhögskola"
+)
+_DOES = (
+    r"har|fick|får|kommer|driver|drev|söker|ansöker|ansökte|sökte|beviljas|beviljades|beviljats"
+    r"|tilldelas|tilldelades|lämnade|lämnar|startar|startade|och\s+\w+\s+har|avslutade|genomför"
+    r"|skickade|leder|has|have|runs|started"
 )
 _ORGANISATION = re.compile(
-    r"(?:(?:På|Hos|Vid)\s+)?(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*(?:\s+(?:[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*|kommun|kommuner|stad|län|läns|region|och|i|för|av|kommunalförbund|universitet|högskola|förbundet|AB|ideell förening|folkhögskola)){0,7}?)"
-    r"\s+(?:har|fick|får|kommer|driver|drev|söker|ansöker|ansökte|sökte|beviljas|beviljades|beviljats|tilldelas|tilldelades|lämnade|lämnar|startar|startade|och\s+\w+\s+har|avslutade|genomför|skickade|leder|has|have|runs|started)\b"
+    rf"(?:(?:På|Hos|Vid)\s+)?(?P<name>{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_SMALL_WORD})){{0,7}}?)"
+    rf"\s+(?:{_DOES})\b"
 )
 _OWNER_AFTER = re.compile(
-    r"(?:drivs|ägs|genomförs|leds|drevs|run|owned|led)\s+(?:av|by)\s+(?P<name>[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*(?:\s+(?:[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*|kommun|stad|län|läns)){0,5})"
-    r"|(?:beviljat|beviljar|tilldelat|tilldelar|ger|gett)\s+(?P<name2>[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*(?:\s+(?:[A-ZÅÄÖ][\wåäöÅÄÖ&.-]*|kommun|stad|län|läns)){0,5})"
+    r"(?:drivs|ägs|genomförs|leds|drevs|run|owned|led)\s+(?:av|by)\s+"
+    rf"(?P<name>{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|kommun|stad|län|läns)){{0,5}})"
+    r"|(?:beviljat|beviljar|tilldelat|tilldelar|ger|gett)\s+"
+    rf"(?P<name2>{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|kommun|stad|län|läns)){{0,5}})"
 )
 _NOT_OWNERS = re.compile(
     r"^(?:Vi|Det|De|Den|Projektet|Projekten|Förstudien|Förstudierna|Myndigheten|Utlysningen|Nu|Detta|Dessa|Här|Där|Under|I|Inom|Även|"

@@ -63,7 +63,7 @@ def _shared_fields(text: str, event: Event) -> dict[str, Value]:
 
 
 def _titles(text: str, event: Event, count: int, sections: list[Section]) -> list[Value]:
-    """Names beside the project's noun, then lines that are quotations, then headings as description."""
+    """Names beside the noun, then lines that are quotations, then headings as descriptions."""
     if len(event.names) >= count:
         return [_title(text, span, 0.6) for span in event.names[:count]]
     after = event.sentences[0].start

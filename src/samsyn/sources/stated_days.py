@@ -1,0 +1,70 @@
+"""Labelled days and periods; what is impossible is told and not stored."""
+
+from __future__ import annotations
+
+from samsyn.sources.dates import DateReading, read_date, read_period
+from samsyn.sources.labelled import Labelled
+from samsyn.sources.records import CharSpan, Value
+from samsyn.sources.stated import Facts, label_of, written
+from samsyn.sources.text import clean_value
+
+
+def read_period_fact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
+    shown_text = written(facts, span)
+    period = read_period(shown_text)
+    if period.first is None and period.last is None:
+        _unreadable_date(facts, entry, span, "unreadable_period")
+    if period.first:
+        _day(facts, entry, "period_start", period.first, span.start, last=False)
+    if period.last:
+        _day(facts, entry, "period_end", period.last, span.start, last=True)
+    elif period.first:
+        message = (
+            f"'{label_of(facts, entry)}' gives one date only; the end is missing. Check the page."
+        )
+        facts.refuse("period_without_end", message, span)
+
+
+def read_day_fact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
+    shown_text = written(facts, span)
+    reading = read_date(shown_text)
+    if reading.reason == "not_a_date":
+        period = read_period(shown_text)
+        if period.first is None:
+            _unreadable_date(facts, entry, span, "unreadable_date")
+            return
+        reading = period.first
+    _day(facts, entry, entry.field, reading, span.start, last=entry.field == "period_end")
+
+
+def _day(
+    facts: Facts, entry: Labelled, name: str, reading: DateReading, offset: int, *, last: bool
+) -> None:
+    span = CharSpan(offset + reading.start, offset + reading.end)
+    value = reading.last_day if last else reading.value
+    if value is None:
+        message = (
+            f"'{label_of(facts, entry)}' holds '{written(facts, span)[:40]}', "
+            f"{_REASONS.get(reading.reason or '', 'which cannot be read')}; no date was stored."
+        )
+        facts.refuse(reading.reason or "unreadable_date", message, span)
+        return
+    raw = written(facts, span)
+    shown = None if raw == value.isoformat() else raw
+    certain = 1.0 if reading.precision == "day" else 0.8
+    facts.put(name, Value(value, span, certain, raw=shown), label_of(facts, entry))
+
+
+_REASONS = {
+    "impossible_date": "a day that does not exist",
+    "ambiguous_date": "which can be read as several days",
+    "implausible_year": "a year that no project has",
+}
+
+
+def _unreadable_date(facts: Facts, entry: Labelled, span: CharSpan, code: str) -> None:
+    message = (
+        f"'{label_of(facts, entry)}' holds '{clean_value(written(facts, span))[:60]}', which is no "
+        "date; write it as 2020-08-31."
+    )
+    facts.refuse(code, message, span)
