@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from samsyn.cli import backup, bank, doctor, parse, serve
+from samsyn.cli import accounts, backup, bank, doctor, parse, serve
 
 app = typer.Typer(
     name="samsyn",
@@ -18,6 +18,7 @@ app.command("parse")(parse.parse)
 app.command("import")(bank.import_)
 app.command("export")(bank.export)
 app.command("retention")(bank.retention)
+app.command("administrator")(accounts.administrator)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)

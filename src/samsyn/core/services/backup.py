@@ -104,7 +104,8 @@ def _as_text(value: Any) -> str:
 
 def _write_originals(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     folder = _originals()
-    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+    # A name with a dot first is an original still being written.
+    for path in sorted(folder.glob("[!.]*")) if folder.is_dir() else []:
         name = f"originals/{path.name}"
         archive.write(path, name)
         manifest.members[name] = hashlib.sha256(path.read_bytes()).hexdigest()
