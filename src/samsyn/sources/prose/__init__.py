@@ -2,7 +2,7 @@
 
 Every value has a confidence below one. A sentence that tells of a project's state (applied,
 granted, running, ended) is an event; 'två förstudier' makes two proposals. The year is the one that
-such a sentence gives, so an application of autumn 2020 has 2020 even if the work would begin in 2021.
+such a sentence gives, so an application of autumn 2020 has 2020, even if the work begins in 2021.
 """
 
 from __future__ import annotations
