@@ -117,6 +117,8 @@ def test_two_step_sign_in(visit: OpenVisit, region: Region) -> None:
     started = visit(user=region.administrator, width=375)
     page = started.page
     started.open(reverse("mfa_activate_totp"))
+    page.locator("input[name=password]").fill("a long enough password")
+    page.locator("main").get_by_role("button", name="Fortsätt").click()
     secret = page.locator(".qr__key").inner_text()
     code = f"{hotp_value(secret, int(time.time()) // 30):06}"
     page.locator("input[name=code]").fill(code)

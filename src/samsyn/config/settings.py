@@ -1,4 +1,4 @@
-"""Settings. Everything an installation may change comes from the environment; docs/settings.md lists it."""
+"""Settings. What an installation may change comes from the environment: docs/settings.md."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ SECRET_KEY = env.str("SAMSYN_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("SAMSYN_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", default=[])
 
-# What the installation is: the legal profile decides secrecy, archive and the texts of the statement.
+# The legal profile decides secrecy, archive and the texts about personal data.
 SAMSYN_REGION_NAME = env.str("SAMSYN_REGION_NAME", default="Exempelregionen")
 SAMSYN_LEGAL_PROFILE = env.str("SAMSYN_LEGAL_PROFILE", default="association")
 SAMSYN_CONTACT_EMAIL = env.str("SAMSYN_CONTACT_EMAIL", default="")
 # Uploads: bytes a file may have.
 SAMSYN_UPLOAD_MAX_BYTES = env.int("SAMSYN_UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
-# 'discard': unmasked originals are not kept. 'restricted': kept encrypted, read only with a purpose.
+# 'discard': unmasked originals are not kept. 'restricted': encrypted, read with a purpose.
 SAMSYN_ORIGINALS = env.str("SAMSYN_ORIGINALS", default="discard")
 SAMSYN_ORIGINALS_KEY = env.str("SAMSYN_ORIGINALS_KEY", default="")
 
@@ -185,6 +185,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Behind TLS: set SAMSYN_HTTPS=true. The default serves loopback only, without TLS.
 HTTPS = env.bool("SAMSYN_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds; the choice of language outlives the visit
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
