@@ -55,6 +55,7 @@ class CurrencyBars:
     caption: str
     rows: list[Bar]
     top: Decimal
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,10 @@ def _currencies(
             "currency": total.currency or _("currency not stated"),
         }
         caption = _("%(measure)s by %(group)s, %(currency)s") % words
-        top = max((bar.value for bar in bars), default=Decimal(0))
-        found.append(CurrencyBars(total.currency, caption, bars, top))
+        # The bar of all others together would dwarf those that have a name.
+        top = max((bar.value for bar in bars[:_BARS]), default=Decimal(0))
+        known = any(row.amount is not None for row in own)
+        found.append(CurrencyBars(total.currency, caption, bars, top, known))
     return found
 
 

@@ -17,6 +17,7 @@ from samsyn.places import selectors as places
 from samsyn.places.maps import PlaceMap, build, place_page
 from samsyn.projects.models import Project, ProjectPlace, QuotedFigure
 from samsyn.projects.presenters.facts import share_of_union
+from samsyn.projects.presenters.findings import finding_text
 from samsyn.projects.presenters.sources import SourceLink, source_at, source_of
 from samsyn.projects.selectors.project import Contradiction
 from samsyn.projects.selectors.statements import Statement
@@ -214,4 +215,7 @@ def _in_kronor(label: str, stated: Decimal, project: Project) -> MoneyRow:
 
 
 def warning_rows(found: Iterable[Contradiction]) -> list[WarningRow]:
-    return [WarningRow(one.message, source_at(one.document, one.locator)) for one in found]
+    return [
+        WarningRow(finding_text(one.code, one.message), source_at(one.document, one.locator))
+        for one in found
+    ]

@@ -84,7 +84,8 @@ def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
         content = shortened(draft.model, column, content)
     if hasattr(draft.model, column):
         draft.columns[column] = content
-    draft.values[name] = replace(value, value=content, personal=False)
+    same = content is value.value and not value.personal
+    draft.values[name] = value if same else replace(value, value=content, personal=False)
 
 
 def _add_list(draft: Draft, name: str, value: Value, mask: Mask) -> None:
