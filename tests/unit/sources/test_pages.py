@@ -213,6 +213,30 @@ def test_several_pages_in_one_file_are_several_records() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "rate", "told"),
+    [
+        ("Stödet är högst 67 procent av kostnaderna.", "0.67", False),
+        ("Unionens medfinansiering är 40 %.", "0.4", False),
+        ("Medfinansieringen ska uppgå till 53 procent.", "0.47", True),
+        ("Kravet på egenfinansiering är 25 %.", "0.75", True),
+        ("Av deltagarna ska 30 procent vara unga.", None, False),
+    ],
+)
+def test_the_share_in_the_text_of_a_call(sentence: str, rate: str | None, told: bool) -> None:
+    page = made.colon(TITLE, made.CALL).replace("Först ritar vi en karta.", sentence)
+    parsed = parse_bytes(page.encode(), "page")
+    found = one_record(parsed).fields.get("union_cofinancing_rate")
+    assert (found.value if found else None) == (Decimal(rate) if rate else None)
+    assert ("derived_rate" in {finding.code for finding in parsed.warnings}) is told
+
+
+def test_target_groups_of_a_section() -> None:
+    page = made.colon(TITLE, made.CALL) + "\nMålgrupper\n\n• Unga vuxna\n• Nyanlända kvinnor\n"
+    value = one_record(parse_bytes(page.encode(), "page")).fields["target_groups"]
+    assert value.value == ["Unga vuxna", "Nyanlända kvinnor"]
+
+
+@pytest.mark.parametrize(
     ("owner", "organisation", "unit"),
     [
         ("Åmåls kommun, Arbetsmarknadsenheten", "Åmåls kommun", "Arbetsmarknadsenheten"),

@@ -98,6 +98,25 @@ def test_a_call_in_prose() -> None:
     assert calls[0].proposal
 
 
+def test_a_call_with_number_days_and_counties() -> None:
+    text = (
+        "Diarienummer\n2016/00777\n\nSvenska ESF-rådet avsätter 12 miljoner kronor till projekt i "
+        "Jämtlands och Västernorrlands län. Utlysningen pågår 2016-05-25 – 2016-09-10."
+    )
+    fields = only(text).fields
+    assert fields["call_number"].value == "2016/00777"
+    assert fields["call_amount"].value == Decimal(12_000_000)
+    assert fields["counties"].value == ["23", "22"]
+    assert fields["period_start"].value.isoformat() == "2016-05-25"
+    assert fields["period_end"].value.isoformat() == "2016-09-10"
+
+
+def test_many_nameless_projects_are_told_and_not_proposed() -> None:
+    document = read("22 projekt har beviljats stöd från ESF, säger myndigheten.")
+    assert not [record for record in document.records if record.type == "project"]
+    assert "project_without_name" in {finding.code for finding in document.warnings}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,7 +1,8 @@
 """Pages of calls (utlysningar): number, programme area, region, first and last day, amount, text.
 
-The text often states the fund's share of the costs; it is read from there with a low confidence,
-and never where the sentence speaks of the applicant's own share.
+The text often states the fund's share of the costs, or the share that the project must bring itself
+(as 'medfinansiering'): then the fund's is the rest. Both are read with a low confidence, and
+what was worked out is told.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from samsyn.sources.stated import Facts
 FORMAT = "esf_call"
 
 _SHARE = re.compile(
-    r"(?:\bstöd(?:et|andel\w*|nivå\w*)?|\bESF\+?|\bEU(?:-stöd\w*)?|socialfonden|medfinansieringsgrad\w*|\bfonden|support|co-?financ\w+)"
+    r"(?:\bstöd(?:et|andel\w*|nivå\w*)?|\bESF\+?|\bEU(?:-stöd\w*)?|socialfonden|\bfonden|support"
+    r"|(?:unionens|EU:s) medfinansiering\w*)"
     r"\b[^.\n]{0,100}?(?P<share>(?P<number>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|procent|per cent))",
     re.IGNORECASE,
 )
+# Without 'Unionens' or 'EU:s', a call's 'medfinansiering' is what the project brings itself.
 _OWN_SHARE = re.compile(
-    r"\b(?:egen|egna|offentlig|privat|nationell|projektets|projektägarens|sökandens|deltagar\w+|own|national)"
-    r"\s+(?:med)?finansiering|\bmedfinansiera\s+(?:med\s+)?minst",
+    r"(?<!unionens )(?<!EU:s )\b(?:med|egen)finansier\w*[^.\n]{0,80}?"
+    r"(?P<share>(?P<number>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|procent))",
     re.IGNORECASE,
 )
 
@@ -48,23 +51,35 @@ def _complete(document: Document, facts: Facts) -> None:
 def _share_in_text(document: Document, facts: Facts) -> None:
     sections = facts.fields.get("sections")
     for item in sections.items if sections else ():
-        share = _share_in(document, item)
-        if share:
-            facts.fields["union_cofinancing_rate"] = share
-            return
+        found = _share_in(document, item)
+        if found is None:
+            continue
+        share, own = found
+        facts.fields["union_cofinancing_rate"] = share
+        if own:
+            message = (
+                f"The call asks for {share.raw} from the project itself, so the fund's share was "
+                "taken to be the rest; check it in the text."
+            )
+            facts.refuse("derived_rate", message, own)
+        return
 
 
-def _share_in(document: Document, item: Item) -> Value | None:
+def _share_in(document: Document, item: Item) -> tuple[Value, CharSpan | None] | None:
+    """The fund's share, and where the project's own stands if it was worked out from that."""
     if not isinstance(item.locator, CharSpan):
         return None
     offset = item.locator.start
     text = document.written(item.locator)
     for sentence in sentences(text):
-        match = _SHARE.search(text, sentence.start, sentence.end)
-        if match is None or _OWN_SHARE.search(text, sentence.start, sentence.end):
+        own = _OWN_SHARE.search(text, sentence.start, sentence.end)
+        match = own or _SHARE.search(text, sentence.start, sentence.end)
+        if match is None:
             continue
         rate = Decimal(match["number"].replace(",", ".")) / 100
         if rate <= 1:
             span = CharSpan(offset + match.start("share"), offset + match.end("share"))
-            return Value(rate, span, 0.6, raw=match["share"])
+            if own:
+                return Value(1 - rate, span, 0.4, raw=match["share"]), span
+            return Value(rate, span, 0.6, raw=match["share"]), None
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from samsyn.sources.amounts import find_amounts
+from samsyn.sources.dates import read_period
 from samsyn.sources.places import mentioned
 from samsyn.sources.prose import cues
 from samsyn.sources.prose.events import funder_in
@@ -13,6 +14,10 @@ from samsyn.sources.prose.sentences import Sentence
 from samsyn.sources.records import CharSpan, Record, Value
 
 _CONFIDENCE = 0.7
+_OPEN = re.compile(
+    r"\b(?:utlysningen|ansökningsomgången|omgången) (?:pågår|är öppen)\b(?P<days>[^.\n]{8,120})",
+    re.I,
+)
 _COUNTY = re.compile(r"\b[A-ZÅÄÖ][\wåäö]+(?:\s[A-ZÅÄÖ][\wåäö]+)?\s+län\b")
 
 
@@ -37,6 +42,24 @@ def propose_calls(text: str, found: Sequence[Sentence]) -> Iterator[Record]:
             yield Record("call", fields, proposal=True)
 
 
+def _number_and_days(text: str) -> dict[str, Value]:
+    """The call's number and the days between which it is open, where the text gives them."""
+    fields: dict[str, Value] = {}
+    number = cues.CALL_NUMBER.search(text)
+    if number:
+        span = CharSpan(number.start("number"), number.end("number"))
+        fields["call_number"] = Value(number["number"], span, 0.6)
+    for match in _OPEN.finditer(text):
+        period = read_period(match["days"])
+        if period.first and period.last and period.first.value and period.last.value:
+            for name, day in (("period_start", period.first), ("period_end", period.last)):
+                offset = match.start("days")
+                span = CharSpan(offset + day.start, offset + day.end)
+                fields[name] = Value(day.last_day if day is period.last else day.value, span, 0.6)
+            break
+    return fields
+
+
 def _surroundings(text: str, sentence: Sentence, around: Sequence[Sentence]) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     own = CharSpan(sentence.start, sentence.end)
@@ -58,6 +81,7 @@ def _surroundings(text: str, sentence: Sentence, around: Sequence[Sentence]) -> 
             if fund:
                 fields["fund"] = Value(fund, span, 0.6, raw=text[span.start : span.end])
             break
+    fields.update(_number_and_days(text))
     for part in (sentence, *around):
         programme = cues.PROGRAMME.search(text, part.start, part.end)
         if programme:

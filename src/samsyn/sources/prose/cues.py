@@ -42,7 +42,7 @@ STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
         _cue(
             _words("beviljat(?:s)?", "beviljades", "beviljas", "beviljade", "beviljar"),
             _words("tilldelat(?:s)?", "tilldelades", "tilldelas", "bifall", "bifallits"),
-            _words("(?:får|fått|fick) (?:klartecken|ja)"),
+            _words("(?:får|fått|fick) (?:klartecken|ja|igenom)"),
             _words("(?:has|have|was|were) (?:been )?(?:granted|awarded|approved)"),
             rf"\b(?:får|fått|fick|ger|gett)\s+(?:\S+\s+){{0,6}}?{_MONEY}(?!\w)",
             r"(?:esf|eu|socialfonds|fond|projekt)-?anslag\b",
@@ -133,7 +133,14 @@ YEAR = re.compile(
     rf"{_MONTHS})\s+(?:\w+\s+)?(?P<year>20\d\d)(?![\d–/-]|\s*[–-]\s*\d)",
     re.IGNORECASE,
 )
-CALL = _cue(r"\b(?:utlysning\w*|utlyser|utlyst|utlysta|call for proposals)\b")
+CALL = _cue(
+    _words("utlysning\\w*", "utlyser", "utlyses", "utlyst", "utlysta", "lyser ut"),
+    r"\bESF-rådet avsätter\b",
+    "call for proposals",
+)
+CALL_NUMBER = re.compile(
+    r"(?:diarienummer|dnr|utlysning)\s*:?\s*(?P<number>20\d\d/\d{4,6})\b", re.I
+)
 PROGRAMME = _cue(r"programperiod\w*\s+(?P<first>20\d\d)\s*[–-]\s*(?P<last>20\d\d)")
 
 

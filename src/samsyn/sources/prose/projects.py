@@ -14,6 +14,8 @@ from samsyn.sources.sections import Section
 from samsyn.sources.text import clean_value
 
 MOST_PROJECTS = 20
+# News of the 22 projects of a call, all nameless, give nothing that a person could accept.
+MOST_NAMELESS = 5
 
 
 def propose_projects(
@@ -27,6 +29,9 @@ def propose_projects(
         shared = _shared_fields(text, event) | places
         count = min(event.count or max(1, len(event.names)), MOST_PROJECTS)
         titles = _titles(text, event, count, sections)
+        if not titles and count > MOST_NAMELESS:
+            findings.append(_nameless(event, count))
+            continue
         if not titles:
             findings.append(_nameless(event, count))
         elif any(title.confidence < 0.5 for title in titles):
