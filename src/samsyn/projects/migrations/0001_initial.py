@@ -6,169 +6,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_audit_append_only'),
+        ("core", "0002_audit_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=500)),
-                ('title_sort', models.BinaryField(db_index=True, null=True)),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('programme', models.CharField(blank=True, db_index=True, max_length=9)),
-                ('programme_code', models.CharField(blank=True, max_length=40)),
-                ('fund', models.CharField(blank=True, max_length=60)),
-                ('funder', models.CharField(blank=True, max_length=200)),
-                ('programme_area_code', models.CharField(blank=True, max_length=40)),
-                ('programme_area', models.CharField(blank=True, max_length=500)),
-                ('region', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('summary', models.TextField(blank=True)),
-                ('target_groups', models.JSONField(blank=True, default=list)),
-                ('review_state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted'), ('rejected', 'rejected')], db_index=True, default='accepted', max_length=8)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('number', models.CharField(blank=True, db_index=True, max_length=40)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('closes_on', models.DateField(blank=True, null=True)),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('union_cofinancing_rate', models.DecimalField(blank=True, decimal_places=5, max_digits=7, null=True)),
-                ('first_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=500)),
+                ("title_sort", models.BinaryField(db_index=True, null=True)),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                ("programme", models.CharField(blank=True, db_index=True, max_length=9)),
+                ("programme_code", models.CharField(blank=True, max_length=40)),
+                ("fund", models.CharField(blank=True, max_length=60)),
+                ("funder", models.CharField(blank=True, max_length=200)),
+                ("programme_area_code", models.CharField(blank=True, max_length=40)),
+                ("programme_area", models.CharField(blank=True, max_length=500)),
+                ("region", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("summary", models.TextField(blank=True)),
+                ("target_groups", models.JSONField(blank=True, default=list)),
+                (
+                    "review_state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                        ],
+                        db_index=True,
+                        default="accepted",
+                        max_length=8,
+                    ),
+                ),
+                ("is_synthetic", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("number", models.CharField(blank=True, db_index=True, max_length=40)),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("closes_on", models.DateField(blank=True, null=True)),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "union_cofinancing_rate",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=7, null=True),
+                ),
+                (
+                    "first_document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-opens_on', 'number'),
+                "ordering": ("-opens_on", "number"),
             },
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=400, unique=True)),
-                ('heading', models.CharField(max_length=400)),
-                ('field', models.CharField(max_length=40)),
-                ('decided_at', models.DateTimeField(auto_now=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=400, unique=True)),
+                ("heading", models.CharField(max_length=400)),
+                ("field", models.CharField(max_length=40)),
+                ("decided_at", models.DateTimeField(auto_now=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('heading',),
+                "ordering": ("heading",),
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=500)),
-                ('title_sort', models.BinaryField(db_index=True, null=True)),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('programme', models.CharField(blank=True, db_index=True, max_length=9)),
-                ('programme_code', models.CharField(blank=True, max_length=40)),
-                ('fund', models.CharField(blank=True, max_length=60)),
-                ('funder', models.CharField(blank=True, max_length=200)),
-                ('programme_area_code', models.CharField(blank=True, max_length=40)),
-                ('programme_area', models.CharField(blank=True, max_length=500)),
-                ('region', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('summary', models.TextField(blank=True)),
-                ('target_groups', models.JSONField(blank=True, default=list)),
-                ('review_state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted'), ('rejected', 'rejected')], db_index=True, default='accepted', max_length=8)),
-                ('is_synthetic', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('number', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('owner', models.CharField(blank=True, db_index=True, max_length=300)),
-                ('owner_unit', models.CharField(blank=True, max_length=300)),
-                ('owner_org_number', models.CharField(blank=True, max_length=40)),
-                ('owner_city', models.CharField(blank=True, max_length=120)),
-                ('owner_postal_code', models.CharField(blank=True, max_length=12)),
-                ('owner_search', models.CharField(blank=True, editable=False, max_length=300)),
-                ('owner_sort', models.BinaryField(db_index=True, null=True)),
-                ('owner_is_person', models.BooleanField(default=False)),
-                ('owner_name_until', models.DateField(blank=True, null=True)),
-                ('specific_objective', models.CharField(blank=True, max_length=500)),
-                ('phase', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(blank=True, max_length=20)),
-                ('country', models.CharField(blank=True, max_length=60)),
-                ('location', models.TextField(blank=True)),
-                ('period_start', models.DateField(blank=True, db_index=True, null=True)),
-                ('period_end', models.DateField(blank=True, db_index=True, null=True)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('total_budget', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('esf_support', models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('union_cofinancing_rate', models.DecimalField(blank=True, decimal_places=5, max_digits=7, null=True)),
-                ('planned_participants', models.PositiveIntegerField(blank=True, null=True)),
-                ('intervention_type', models.CharField(blank=True, max_length=500)),
-                ('call_number', models.CharField(blank=True, max_length=40)),
-                ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='projects', to='projects.call')),
-                ('first_document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=500)),
+                ("title_sort", models.BinaryField(db_index=True, null=True)),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                ("programme", models.CharField(blank=True, db_index=True, max_length=9)),
+                ("programme_code", models.CharField(blank=True, max_length=40)),
+                ("fund", models.CharField(blank=True, max_length=60)),
+                ("funder", models.CharField(blank=True, max_length=200)),
+                ("programme_area_code", models.CharField(blank=True, max_length=40)),
+                ("programme_area", models.CharField(blank=True, max_length=500)),
+                ("region", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("summary", models.TextField(blank=True)),
+                ("target_groups", models.JSONField(blank=True, default=list)),
+                (
+                    "review_state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                        ],
+                        db_index=True,
+                        default="accepted",
+                        max_length=8,
+                    ),
+                ),
+                ("is_synthetic", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("number", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("owner", models.CharField(blank=True, db_index=True, max_length=300)),
+                ("owner_unit", models.CharField(blank=True, max_length=300)),
+                ("owner_org_number", models.CharField(blank=True, max_length=40)),
+                ("owner_city", models.CharField(blank=True, max_length=120)),
+                ("owner_postal_code", models.CharField(blank=True, max_length=12)),
+                ("owner_search", models.CharField(blank=True, editable=False, max_length=300)),
+                ("owner_sort", models.BinaryField(db_index=True, null=True)),
+                ("owner_is_person", models.BooleanField(default=False)),
+                ("owner_name_until", models.DateField(blank=True, null=True)),
+                ("specific_objective", models.CharField(blank=True, max_length=500)),
+                ("phase", models.CharField(blank=True, max_length=60)),
+                ("state", models.CharField(blank=True, max_length=20)),
+                ("country", models.CharField(blank=True, max_length=60)),
+                ("location", models.TextField(blank=True)),
+                ("period_start", models.DateField(blank=True, db_index=True, null=True)),
+                ("period_end", models.DateField(blank=True, db_index=True, null=True)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "total_budget",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "esf_support",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "union_cofinancing_rate",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=7, null=True),
+                ),
+                ("planned_participants", models.PositiveIntegerField(blank=True, null=True)),
+                ("intervention_type", models.CharField(blank=True, max_length=500)),
+                ("call_number", models.CharField(blank=True, max_length=40)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="projects",
+                        to="projects.call",
+                    ),
+                ),
+                (
+                    "first_document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-period_start', 'title', 'id'),
+                "ordering": ("-period_start", "title", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ProjectSection',
+            name="ProjectSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('heading', models.CharField(max_length=500)),
-                ('text', models.TextField()),
-                ('locator', models.JSONField()),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("heading", models.CharField(max_length=500)),
+                ("text", models.TextField()),
+                ("locator", models.JSONField()),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='QuotedFigure',
+            name="QuotedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('low', models.DecimalField(decimal_places=4, max_digits=15)),
-                ('high', models.DecimalField(blank=True, decimal_places=4, max_digits=15, null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('place_code', models.CharField(blank=True, max_length=4)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('locator', models.JSONField()),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quoted_figures', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("low", models.DecimalField(decimal_places=4, max_digits=15)),
+                (
+                    "high",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=15, null=True),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("place_code", models.CharField(blank=True, max_length=4)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("locator", models.JSONField()),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quoted_figures",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProjectPlace',
+            name="ProjectPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place_code', models.CharField(db_index=True, max_length=4)),
-                ('relation', models.CharField(choices=[('stated', 'stated by the source'), ('mentioned', 'mentioned in the text'), ('owner_seat', "the owner's seat")], max_length=10)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place_code", models.CharField(db_index=True, max_length=4)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated by the source"),
+                            ("mentioned", "mentioned in the text"),
+                            ("owner_seat", "the owner's seat"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('project', 'place_code', 'relation'), name='project_place_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "place_code", "relation"), name="project_place_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WaitingColumn',
+            name="WaitingColumn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(blank=True, max_length=200)),
-                ('cell', models.CharField(max_length=12)),
-                ('key', models.CharField(db_index=True, max_length=400)),
-                ('heading', models.CharField(max_length=400)),
-                ('samples', models.JSONField(default=list)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_columns', to='core.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=200)),
+                ("cell", models.CharField(max_length=12)),
+                ("key", models.CharField(db_index=True, max_length=400)),
+                ("heading", models.CharField(max_length=400)),
+                ("samples", models.JSONField(default=list)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waiting_columns",
+                        to="core.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('document', 'sheet', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('document', 'sheet', 'cell'), name='waiting_column_once')],
+                "ordering": ("document", "sheet", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "sheet", "cell"), name="waiting_column_once"
+                    )
+                ],
             },
         ),
     ]
