@@ -45,7 +45,7 @@ def programmes(groups: Iterable[Group]) -> Chart:
     ordered = sorted(groups, key=lambda group: (not group.value, group.value))
     rows = [
         Bar(
-            group.value or _("Programme period not stated"),
+            group.value.replace("-", "–") or _("Programme period not stated"),
             group.projects,
             _projects(group.projects),
             list_address(programme=group.value) if group.value else "",
@@ -91,7 +91,7 @@ def unknown(overview: Overview) -> Chart:
             label,
             missing,
             _("%(count)s (%(share)s)")
-            % {"count": amount(missing), "share": share(missing / overview.projects, 0)},
+            % {"count": amount(missing), "share": share(missing / overview.projects)},
         )
         for label, known in facts
         for missing in (overview.projects - known,)
