@@ -59,6 +59,8 @@ def test_only_an_administrator_of_every_place_reads(
 ) -> None:
     client.force_login(UserFactory(role=role, place_code=place_code))
     assert client.get("/anmal-fel/inkomna/").status_code == status
+    offered = "/anmal-fel/inkomna/" in client.get("/anmal-fel/").content.decode()
+    assert offered is (status == 200)
 
 
 def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:

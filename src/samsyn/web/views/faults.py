@@ -17,7 +17,7 @@ from samsyn.core.services.audit import record
 from samsyn.web import services
 from samsyn.web.forms import FaultForm
 from samsyn.web.models import FaultReport
-from samsyn.web.policies import check_can_read_fault_reports
+from samsyn.web.policies import can_read_fault_reports, check_can_read_fault_reports
 
 PER_HOUR = 5
 _HOUR_SECONDS = 3600
@@ -27,7 +27,8 @@ _HOUR_SECONDS = 3600
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = FaultForm(initial={"page": request.GET.get("page", "")[:300]})
-        return render(request, "web/fault_report.html", {"form": form})
+        reader = can_read_fault_reports(request.user)
+        return render(request, "web/fault_report.html", {"form": form, "reader": reader})
     form = FaultForm(request.POST)
     if form.is_valid() and _too_many(request):
         form.add_error(
