@@ -28,6 +28,10 @@ SAMSYN_LEGAL_PROFILE = env.str("SAMSYN_LEGAL_PROFILE", default="association")
 SAMSYN_CONTACT_EMAIL = env.str("SAMSYN_CONTACT_EMAIL", default="")
 # Uploads: bytes a file may have.
 SAMSYN_UPLOAD_MAX_BYTES = env.int("SAMSYN_UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
+# Uploads: bytes that all files of one form may have together.
+SAMSYN_UPLOAD_MAX_TOTAL_BYTES = env.int(
+    "SAMSYN_UPLOAD_MAX_TOTAL_BYTES", default=5 * SAMSYN_UPLOAD_MAX_BYTES
+)
 # 'discard': unmasked originals are not kept. 'restricted': encrypted, read with a purpose.
 SAMSYN_ORIGINALS = env.str("SAMSYN_ORIGINALS", default="discard")
 SAMSYN_ORIGINALS_KEY = env.str("SAMSYN_ORIGINALS_KEY", default="")
@@ -57,6 +61,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "samsyn.core.request_size.RequestSizeMiddleware",
+    "samsyn.core.caching.PrivateCachingMiddleware",
+    "samsyn.core.reading.ReadWithoutLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "samsyn.core.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,7 +109,8 @@ DATABASES = {
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers go on while one writes; IMMEDIATE makes a second writer wait instead of fail.
+    # WAL lets readers go on while one writes; IMMEDIATE makes a second writer wait instead of fail
+    # (core.reading takes the requests that only read out of that queue).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -191,6 +199,8 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# How many proxies add to X-Forwarded-For: the limits on sign-in and reports count by that address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SAMSYN_PROXIES", default=1 if HTTPS else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 LOGGING = {
