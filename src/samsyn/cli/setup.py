@@ -17,7 +17,12 @@ console = Console(stderr=True)
 
 
 def django() -> None:
-    """Set Django up; a missing setting ends the command with the way to mend it."""
+    """Set Django up; a missing setting ends the command with the way to mend it.
+
+    Files made from here on are their owner's alone: database, exports and temporary files may hold
+    personal data, and a machine may have other users.
+    """
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
     import django as framework
     from django.core.exceptions import ImproperlyConfigured
