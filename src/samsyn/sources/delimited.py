@@ -12,9 +12,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.records import Cell, CharSpan, Finding
-from samsyn.sources.sheets import Limits, Opened, Sheet, refused
+from samsyn.sources.sheets import Limits, Opened, Sheet
 from samsyn.sources.text import decode
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -26,11 +28,8 @@ _LONGEST_FIELD = 10_000_000
 def open_delimited(data: bytes, limits: Limits = Limits()) -> Opened:  # noqa: B008 - frozen
     """The one sheet of a CSV file, named ''. Never raises."""
     if len(data) > limits.file_bytes:
-        return refused(
-            "file_too_large",
-            f"The file has {len(data):,} bytes and the limit is {limits.file_bytes:,}; "
-            "split it, or raise the limit.",
-        )
+        too_large = finding("file_too_large", size=len(data), limit=limits.file_bytes)
+        return Opened(findings=(too_large,))
     decoded = decode(data)
     lines = decoded.text.split("\n")
     if lines and not lines[-1]:
@@ -41,7 +40,7 @@ def open_delimited(data: bytes, limits: Limits = Limits()) -> Opened:  # noqa: B
         lines = lines[1:]
     table = _Table(lines, separator or _separator(lines[:SAMPLE_LINES]))
     table.read(limits)
-    located = [_located(finding, decoded.text, table.first_lines) for finding in decoded.findings]
+    located = [_located(doubt, decoded.text, table.first_lines) for doubt in decoded.findings]
     return Opened((Sheet("", table.rows),), (*located, *table.findings))
 
 
@@ -62,11 +61,7 @@ class _Table:
         while line < len(self.lines):
             fields, used = self._record(line)
             if len(fields) > limits.columns:
-                self._tell(
-                    "too_many_columns",
-                    f"The row has {len(fields):,} columns; the first "
-                    f"{limits.columns:,} are read. Check the file's separator.",
-                )
+                self._tell("too_many_columns", limit=limits.columns)
                 fields = fields[: limits.columns]
             self.rows.append(fields)
             self.first_lines.append(line)
@@ -82,11 +77,7 @@ class _Table:
         plain = self.lines[line].split(self.separator)
         if fields is not None and len(plain) != self.width:
             return fields, used
-        self._tell(
-            "stray_quote",
-            "A quotation mark on this row stands where none belongs or is never closed; the row "
-            "was read by itself. Check its cells.",
-        )
+        self._tell("stray_quote")
         loose, used = self._quoted(line, strict=False)
         return (loose, 1) if loose and used == 1 and len(loose) == self.width else (plain, 1)
 
@@ -103,8 +94,8 @@ class _Table:
         except (csv.Error, StopIteration):
             return None, 1
 
-    def _tell(self, code: str, message: str) -> None:
-        self.findings.append(Finding(code, message, Cell("", f"A{len(self.rows) + 1}")))
+    def _tell(self, code: str, **values: Given) -> None:
+        self.findings.append(finding_of(code, values, Cell("", f"A{len(self.rows) + 1}")))
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -137,10 +128,10 @@ def _usual_width(lines: Sequence[str], separator: str) -> int:
     return widths.most_common(1)[0][0] if widths else 1
 
 
-def _located(finding: Finding, text: str, first_lines: Sequence[int]) -> Finding:
+def _located(doubt: Finding, text: str, first_lines: Sequence[int]) -> Finding:
     """A doubt about characters, told by the row where it stands."""
-    if not isinstance(finding.locator, CharSpan):
-        return finding
-    line = text.count("\n", 0, finding.locator.start)
+    if not isinstance(doubt.locator, CharSpan):
+        return doubt
+    line = text.count("\n", 0, doubt.locator.start)
     row = sum(1 for first in first_lines if first <= line)
-    return Finding(finding.code, finding.message, Cell("", f"A{max(row, 1)}"))
+    return replace(doubt, locator=Cell("", f"A{max(row, 1)}"))

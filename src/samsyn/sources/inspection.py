@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import NamedTuple
 from zlib import error as ZlibError  # noqa: N812 - an exception's name
 
+from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.records import Cell, Finding
 from samsyn.sources.sheets import Limits, column_number
 
@@ -33,11 +34,11 @@ _FORMULA_ALONE = re.compile(
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not an error of ours
-    """The workbook must not be opened: `code` of the finding, and its message."""
+    """The workbook must not be opened, and the finding that says why."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+    def __init__(self, code: str, **values: Given) -> None:
+        self.finding = finding_of(code, values)
+        super().__init__(self.finding.message)
 
 
 class _Spread(NamedTuple):
@@ -60,45 +61,25 @@ def inspect_package(data: bytes, limits: Limits) -> list[Finding]:
         ValueError,
     ) as error:
         if "encrypted" in str(error):
-            raise Refusal(
-                "password_protected",
-                "The workbook is locked by a password; save a copy without one and read that.",
-            ) from error
-        raise Refusal(
-            "workbook_damaged",
-            f"The workbook is damaged or cut short ({error}); fetch it "
-            "again, or open it in a spreadsheet and save it anew.",
-        ) from error
+            raise Refusal("password_protected") from error
+        raise Refusal("workbook_damaged", error=type(error).__name__) from error
 
 
 def _inspect(package: zipfile.ZipFile, packed: int, limits: Limits) -> list[Finding]:
     parts = package.infolist()
     names = {part.filename for part in parts}
     if len(parts) > limits.parts:
-        raise Refusal(
-            "too_many_parts",
-            f"The file holds {len(parts):,} parts; a workbook has far "
-            f"fewer (limit {limits.parts:,}). Save it anew in a spreadsheet.",
-        )
+        raise Refusal("too_many_parts", count=len(parts), limit=limits.parts)
     if any(name.endswith("workbook.bin") for name in names):
-        raise Refusal("format_not_read", "The file is a binary workbook (xlsb); save it as xlsx.")
+        raise Refusal("format_not_read")
     if not names & {"xl/workbook.xml", "content.xml"}:
-        raise Refusal(
-            "not_a_workbook",
-            "The file is a zip archive but no workbook; unpack it and "
-            "read the files in it one by one.",
-        )
+        raise Refusal("not_a_workbook")
     findings: list[Finding] = []
     unpacked = 0
     for part in parts:
         unpacked = _part(package, part, unpacked, packed, limits, findings)
     if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
-        findings.append(
-            Finding(
-                "macros_ignored",
-                "The workbook holds macros; they were not run, only its cells were read.",
-            )
-        )
+        findings.append(finding("macros_ignored"))
     return findings
 
 
@@ -119,30 +100,18 @@ def _part(
         if unpacked > limits.unpacked_bytes or unpacked > max(
             20_000_000, packed * limits.unpacked_ratio
         ):
-            raise Refusal(
-                "zip_bomb",
-                "The workbook unpacks to far more than its size (over "
-                f"{unpacked:,} bytes from {packed:,}); it was not opened.",
-            )
+            raise Refusal("zip_bomb", unpacked=unpacked, packed=packed)
         window = tail + chunk
         if is_xml and (_DECLARATION.search(window) or _WIDE_DECLARATION.search(window)):
-            raise Refusal(
-                "entities_declared",
-                f"The part {part.filename} of the workbook declares "
-                "entities, as no spreadsheet does; it was not opened.",
-            )
+            raise Refusal("entities_declared", part=part.filename)
         if is_xml and part.filename.startswith("xl/"):
             spread = _spread(window, spread)
-            _formulas(window, part.filename, findings)
+            _formulas(window, findings)
         elif part.filename == "content.xml":
             _repetitions(window, limits)
         tail = window[-_OVERLAP:]
     if spread.columns * spread.rows > limits.cells:
-        raise Refusal(
-            "too_many_cells",
-            f"The part {part.filename} spreads over {spread.columns:,} "
-            f"columns and {spread.rows:,} rows; remove what stands far from the table.",
-        )
+        raise Refusal("too_many_cells", cells=spread.columns * spread.rows)
     return unpacked
 
 
@@ -169,24 +138,13 @@ def _repetitions(window: bytes, limits: Limits) -> None:
     rows = [(int(match[1]), match[2], 100_000) for match in _REPEATED_ROW.finditer(window)]
     for number, tag, limit in (*cells, *rows):
         if number > (1 << 20) or (_HOLDS in tag and number > limit):
-            raise Refusal(
-                "too_many_cells",
-                f"A part of the workbook is repeated {number:,} times; "
-                "remove what stands far from the table.",
-            )
+            raise Refusal("too_many_cells", cells=number)
 
 
-def _formulas(window: bytes, name: str, findings: list[Finding]) -> None:
-    if any(finding.code == "formula_without_value" for finding in findings):
+def _formulas(window: bytes, findings: list[Finding]) -> None:
+    if any(told.code == "formula_without_value" for told in findings):
         return
     match = _FORMULA_ALONE.search(window)
     if match:
-        findings.append(
-            Finding(
-                "formula_without_value",
-                f"{name}, cell {match[1].decode()} and maybe "
-                "others hold formulas without a saved result and read as empty; open "
-                "the workbook in a spreadsheet and save it.",
-                Cell("", match[1].decode()),
-            )
-        )
+        cell = match[1].decode()
+        findings.append(finding("formula_without_value", Cell("", cell), cell=cell))

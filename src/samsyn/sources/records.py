@@ -89,21 +89,24 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a person should see.
+    """Something a person should see; made by `findings.finding`.
 
-    `code` is stable; `message` says what is wrong, the value received and the next step. A
-    contradiction stands in several places: `also` holds the others.
+    `code` is stable; `message` says in English what is wrong, the value received and the next step;
+    `values` are what it names, for wording it in another language. A contradiction stands in
+    several places: `also` holds the others.
     """
 
     code: str
     message: str
     locator: Locator | None = None
     also: tuple[Locator, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "code": self.code,
             "message": self.message,
+            "values": dict(self.values),
             "locator": self.locator.as_json() if self.locator else None,
         }
         if self.also:

@@ -72,8 +72,3 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def refused(code: str, message: str) -> Opened:
-    """Nothing was opened, and this is why."""
-    return Opened(findings=(Finding(code, message),))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.records import CharSpan, Finding
 
 # UTF-32's mark begins with UTF-16's, so it is looked for first.
@@ -46,15 +48,14 @@ def decode(data: bytes) -> Decoded:
     raw, encoding, found = _decode(data)
     text = _tidy(raw)
     findings = [
-        Finding(mark.code, mark.message, _near(text, len(_tidy(raw[: mark.place]))))
+        finding_of(mark.code, mark.values, _near(text, len(_tidy(raw[: mark.place]))))
         for mark in found
     ]
     nul = text.find("\x00")
     if nul >= 0:
         count = text.count("\x00")
         text = text.replace("\x00", "")
-        message = f"The file holds {count} NUL bytes, which were left out; check that it is whole."
-        findings.append(Finding("nul_bytes", message, _near(text, nul)))
+        findings.append(finding("nul_bytes", _near(text, nul), count=count))
     return Decoded(text, encoding, (*findings, *_hidden_direction(text), *_double(text)))
 
 
@@ -73,7 +74,7 @@ class _Mark:
     """A doubt about the bytes, with its place in the text before line ends are made alike."""
 
     code: str
-    message: str
+    values: Mapping[str, Given]
     place: int
 
 
@@ -106,11 +107,7 @@ def _strict_or_mixed(data: bytes, encoding: str) -> tuple[str, str, list[_Mark]]
             return _mixed(data)
         place = len(data[: error.start].decode(encoding, errors="replace"))
         text = data.decode(encoding, errors="replace")
-        message = (
-            f"The file is marked as {encoding} but breaks its rules; unreadable characters are "
-            "shown as �. Save the page again, or check what they should be."
-        )
-        return text, encoding, [_Mark("mixed_encoding", message, place)]
+        return text, encoding, [_Mark("encoding_broken", {"encoding": encoding}, place)]
 
 
 def _wide_without_mark(data: bytes) -> str | None:
@@ -154,11 +151,7 @@ def _mixed(data: bytes) -> tuple[str, str, list[_Mark]]:
                 parts.append(data[position:].decode("utf-8", errors="replace"))
                 break
     text = "".join(parts)
-    message = (
-        f"The file mixes encodings: UTF-8 with {strays} bytes that are not, read as Windows-1252. "
-        "Check names with å, ä and ö near the marked place."
-    )
-    return text, "utf-8", [_Mark("mixed_encoding", message, first or 0)]
+    return text, "utf-8", [_Mark("mixed_encoding", {"count": strays}, first or 0)]
 
 
 def _plausible(data: bytes, encoding: str) -> int:
@@ -174,22 +167,15 @@ def _hidden_direction(text: str) -> list[Finding]:
     marks = list(_BIDI.finditer(text))
     if not marks:
         return []
-    message = (
-        f"The text holds {len(marks)} hidden marks that change the reading direction; they are "
-        "left out of the values. Compare what is shown with the source."
-    )
-    return [Finding("right_to_left_text", message, CharSpan(marks[0].start(), marks[0].end()))]
+    place = CharSpan(marks[0].start(), marks[0].end())
+    return [finding("right_to_left_text", place, count=len(marks))]
 
 
 def _double(text: str) -> list[Finding]:
     marks = list(_MOJIBAKE.finditer(text))
     if len(marks) < 3:
         return []
-    message = (
-        "Letters such as å, ä and ö seem to be encoded twice ('Ã¤'); save the page again as UTF-8 "
-        "and read it anew."
-    )
-    return [Finding("double_encoding", message, CharSpan(marks[0].start(), marks[0].end()))]
+    return [finding("double_encoding", CharSpan(marks[0].start(), marks[0].end()))]
 
 
 def _near(text: str, place: int) -> CharSpan:

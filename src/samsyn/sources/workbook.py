@@ -15,9 +15,10 @@ from typing import Any
 
 import python_calamine
 
+from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.inspection import Refusal, inspect_package
 from samsyn.sources.records import Cell, Finding
-from samsyn.sources.sheets import Limits, Merge, NumberText, Opened, Sheet, refused
+from samsyn.sources.sheets import Limits, Merge, NumberText, Opened, Sheet
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = b"PK"
@@ -33,46 +34,33 @@ def is_workbook(data: bytes) -> bool:
 def open_workbook(data: bytes, limits: Limits = Limits()) -> Opened:  # noqa: B008 - frozen
     """Every sheet of a workbook. Never raises; a refusal is a finding that says what to do."""
     if len(data) > limits.file_bytes:
-        return refused(
-            "file_too_large",
-            f"The file has {len(data):,} bytes and the limit is {limits.file_bytes:,}; "
-            "split it, or raise the limit.",
-        )
+        return _refused("file_too_large", size=len(data), limit=limits.file_bytes)
     if data.startswith(_OLE):
         return _open_ole(data, limits)
     if data.startswith(_ZIP):
         try:
             findings = inspect_package(data, limits)
         except Refusal as refusal:
-            return refused(refusal.code, str(refusal))
+            return Opened(findings=(refusal.finding,))
         opened = _read(data, limits)
         return Opened(opened.sheets, (*findings, *opened.findings))
-    return refused(
-        "not_a_workbook",
-        "The file is not a workbook, whatever its name says; "
-        "open it in its own program and save it as xlsx or CSV.",
-    )
+    return _refused("not_a_workbook")
+
+
+def _refused(code: str, **values: Given) -> Opened:
+    """Nothing was opened, and this is why."""
+    return Opened(findings=(finding_of(code, values),))
 
 
 def _open_ole(data: bytes, limits: Limits) -> Opened:
     if _ENCRYPTED in data:
-        return refused(
-            "password_protected",
-            "The workbook is locked by a password; save a copy without one and read that.",
-        )
+        return _refused("password_protected")
     opened = _read(data, limits)
     return Opened(opened.sheets, (*_macros(_VBA in data), *opened.findings))
 
 
 def _macros(present: bool) -> tuple[Finding, ...]:
-    if not present:
-        return ()
-    return (
-        Finding(
-            "macros_ignored",
-            "The workbook holds macros; they were not run, only its cells were read.",
-        ),
-    )
+    return (finding("macros_ignored"),) if present else ()
 
 
 def _read(data: bytes, limits: Limits) -> Opened:
@@ -84,14 +72,7 @@ def _read(data: bytes, limits: Limits) -> Opened:
             if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-                findings.append(
-                    Finding(
-                        "hidden_sheet",
-                        f"The sheet '{meta.name}' is hidden in the "
-                        "workbook; it was read like the others.",
-                        Cell(meta.name, "A1"),
-                    )
-                )
+                findings.append(finding("hidden_sheet", Cell(meta.name, "A1"), sheet=meta.name))
             sheets.append(_sheet(book.get_sheet_by_name(meta.name), limits, findings))
     except BaseException as error:  # a panic in the library is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
@@ -102,15 +83,8 @@ def _read(data: bytes, limits: Limits) -> Opened:
 
 def _unreadable(error: BaseException) -> Finding:
     if "assword" in str(error):
-        return Finding(
-            "password_protected",
-            "The workbook is locked by a password; save a copy without one and read that.",
-        )
-    return Finding(
-        "workbook_damaged",
-        "The workbook could not be read to its end "
-        f"({type(error).__name__}); open it in a spreadsheet and save it anew.",
-    )
+        return finding("password_protected")
+    return finding("workbook_damaged", error=type(error).__name__)
 
 
 def _sheet(sheet: Any, limits: Limits, findings: list[Finding]) -> Sheet:
@@ -132,14 +106,7 @@ def _sheet(sheet: Any, limits: Limits, findings: list[Finding]) -> Sheet:
             cells = cells[: limits.columns]
         rows.append(cells)
     if wide:
-        findings.append(
-            Finding(
-                "too_many_columns",
-                f"The sheet '{name}' has more than "
-                f"{limits.columns:,} columns; those to the right were not read.",
-                Cell(name, "A1"),
-            )
-        )
+        findings.append(finding("too_many_columns", Cell(name, "A1"), limit=limits.columns))
     return Sheet(name, rows, tuple(_merges(sheet)))
 
 
