@@ -13,8 +13,10 @@ from samsyn.projects.search.dictionary import dictionary
 from samsyn.projects.search.words import word_list
 
 SHORTEST_PART = 3
+SHORTEST_FIRST = 2
+SHORT_FIRSTS = frozenset({"el"})  # elbil, elnät; other short words begin too many that they do not
 MOST_PARTS = 4
-_SHORTEST_COMPOUND = 2 * SHORTEST_PART
+_SHORTEST_COMPOUND = SHORTEST_FIRST + SHORTEST_PART
 
 _PREFIXES, _ENDINGS = word_list("prefixes"), word_list("endings")
 
@@ -35,7 +37,7 @@ def _preference(parts: tuple[str, ...]) -> tuple[int, int, int]:
 def _ways(rest: str, cuts: int) -> Iterator[tuple[str, ...]]:
     if not cuts:
         return
-    for cut in range(SHORTEST_PART, len(rest) - SHORTEST_PART + 1):
+    for cut in range(SHORTEST_FIRST, len(rest) - SHORTEST_PART + 1):
         first, last = rest[:cut], rest[cut:]
         if not may_begin(first):
             continue
@@ -47,6 +49,8 @@ def _ways(rest: str, cuts: int) -> Iterator[tuple[str, ...]]:
 
 @lru_cache(maxsize=100_000)
 def may_begin(part: str) -> bool:
+    if len(part) < SHORTEST_PART:
+        return part in SHORT_FIRSTS
     return part not in _PREFIXES and bool(dictionary().joining_bases(part))
 
 

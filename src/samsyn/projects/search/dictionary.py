@@ -15,7 +15,8 @@ from importlib import metadata
 from pathlib import Path
 
 PACKAGE = "hunspell-sv"
-FORBIDDEN, JOINS_FIRST, JOINS_MIDDLE = "%", "X", "U"
+_JOINING_VOWELS = "oeu"
+FORBIDDEN, JOINS_FIRST, JOINS_MIDDLE, ONLY_JOINED = "%", "X", "U", "Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Dictionary:
         flags = self.entries.get(part, "")
         if JOINS_FIRST in flags or JOINS_MIDDLE in flags:
             found.add(part)
+        if ONLY_JOINED in flags and part[-1] in _JOINING_VOWELS:
+            # 'hälso' is an entry of its own, which leads to hälsa by no rule.
+            found |= {part[:-1] + "a"} & self.entries.keys()
         return found
 
     def _derived(self, word: str, *, joining: bool) -> Iterator[str]:

@@ -17,11 +17,14 @@ Row = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All of `sought`, or with `some` at least one of them; none of `excluded`."""
+    """All of `sought`, none of `excluded`. With `enough`, one of these is enough instead.
+
+    What is enough must stand as itself or inflected: related words and parts would make too much.
+    """
 
     sought: tuple[Sought, ...]
     excluded: tuple[Sought, ...] = ()
-    some: bool = False
+    enough: tuple[Sought, ...] = ()
 
 
 class Engine(Protocol):

@@ -32,7 +32,7 @@ class Entry:
         text = {word for name in ("summary", "body") for word in self.words[name]}
         for part, own in (("head", head), ("text", text)):
             forms = [forms_of(word) for word in own]
-            stems = {stem for one in forms for stem in one.stems}
+            stems = {base for one in forms for base in one.bases}
             self.stems[part] = stems - own
             self.weak[part] = {weak for one in forms for weak in one.weak} - stems - own
 

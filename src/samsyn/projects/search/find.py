@@ -12,7 +12,7 @@ from samsyn.projects.models import Project
 from samsyn.projects.search import spelling
 from samsyn.projects.search.engine import Asked, Engine, Row, engine
 from samsyn.projects.search.facets import Chosen, FacetCount
-from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.highlights import Highlight, highlights
 from samsyn.projects.search.loosening import loosened
 from samsyn.projects.search.order import by_column, by_relevance
@@ -156,10 +156,12 @@ def _answer(
 def _as_meant(tables: Tables, asked: Asked) -> tuple[Asked, str]:
     """With each word that the index does not know replaced by the nearest that it knows."""
     words = [one for one in asked.sought if one.kind is Kind.WORD]
-    known = frequencies(tables, {stem for one in words for stem in stems_of(one.word)} | {""})
+    known = frequencies(tables, {form for one in words for form in asked_of(one.word).all} | {""})
     meant: list[Sought] = []
     for one in asked.sought:
-        unknown = one in words and not any(known.get(stem, 0) > 0 for stem in stems_of(one.word))
+        unknown = one in words and not any(
+            known.get(form, 0) > 0 for form in asked_of(one.word).all
+        )
         near = spelling.nearest(tables, one.word) if unknown else None
         meant.append(Sought(Kind.WORD, (near,)) if near else one)
     if tuple(meant) == asked.sought:

@@ -1,9 +1,10 @@
 """The forms by which a word is found, and how well a word answers another.
 
-Each word has stems: those of every dictionary word that it may be a form of, and its own. Snowball
-alone parts skola from skolan (skol, skolan) and projekt from projektet; over the dictionary's words
-it brings them together, and keeps working for words that no dictionary has. Weak forms are the
-stems of a compound's parts, and every form without the dots and rings of å, ä and ö.
+Base forms are the dictionary's words that it may be an inflection of; skolan and skolor have skola.
+Stems are Snowball's, of the base forms and the word itself: they bring together arbetslös and
+arbetslöshet, and words that no dictionary has. Snowball alone would part skola from skolan (skol,
+skolan) and make företag of företagare. Parts are what a compound is made of. Plain forms are all of
+these as typed without å, ä and ö.
 """
 
 from __future__ import annotations
@@ -38,54 +39,75 @@ class Likeness(Enum):
     """How a word of a text answers a word that is sought, and what that counts beside itself."""
 
     SAME = 1.0
-    INFLECTED = 0.9
-    PART = 0.5
+    INFLECTED = 0.95
+    RELATED = 0.6
+    PART = 0.7
     WITHOUT_DIACRITICS = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
+    """`bases` are never empty: a word without any stands for itself by its stem."""
+
+    bases: frozenset[str]
     stems: frozenset[str]
     parts: frozenset[str]
     plain: frozenset[str]
 
     @property
     def weak(self) -> frozenset[str]:
-        return (self.parts | self.plain) - self.stems
+        return (self.stems | self.parts | self.plain) - self.bases
 
 
 @lru_cache(maxsize=300_000)
 def forms_of(word: str) -> Forms:
-    stems = _stems(word)
-    parts = frozenset(stem for part in _spans(word) for stem in part) - stems
-    own = stems | {word}
-    return Forms(stems, parts, frozenset(map(folded, own | parts)) - own - parts)
+    bases, stems = _bases_and_stems(word)
+    parts = frozenset(form for span in _spans(word) for form in span) - bases - stems
+    own = bases | stems | parts | {word}
+    return Forms(bases, stems, parts, frozenset(map(folded, own)) - own)
 
 
 def likeness(word: str, sought: str) -> Likeness | None:
     """How `word` of a text answers the word `sought`; None where it does not."""
     if word == sought:
         return Likeness.SAME
-    keys, forms = stems_of(sought), forms_of(word)
-    if keys & forms.stems:
+    asked, forms = asked_of(sought), forms_of(word)
+    if asked.bases & forms.bases:
         return Likeness.INFLECTED
-    if keys & forms.parts:
+    if asked.bases & forms.parts:
         return Likeness.PART
-    if keys & forms.plain or sought in forms.plain:
+    if asked.stems & forms.stems:
+        return Likeness.RELATED
+    if asked.stems & forms.parts:
+        return Likeness.PART
+    if (asked.bases | asked.stems) & forms.plain or sought in forms.plain:
         return Likeness.WITHOUT_DIACRITICS
     return None
 
 
-@lru_cache(maxsize=20_000)
-def stems_of(word: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class AskedForms:
     """What an index is asked for, for a word that is sought."""
-    return _stems(word)
+
+    bases: frozenset[str]
+    stems: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.bases | self.stems
 
 
-def _stems(word: str) -> frozenset[str]:
+@lru_cache(maxsize=20_000)
+def asked_of(word: str) -> AskedForms:
+    return AskedForms(*_bases_and_stems(word))
+
+
+def _bases_and_stems(word: str) -> tuple[frozenset[str], frozenset[str]]:
     if not word.isalpha():
-        return frozenset({word})
-    return frozenset({_stem(word), *(_stem(base) for base in _bases(word))})
+        return frozenset({word}), frozenset({word})
+    bases = _bases(word)
+    stems = frozenset(map(_stem, {word, *bases}))
+    return frozenset(bases) or stems, stems
 
 
 def _bases(word: str) -> set[str]:
@@ -104,8 +126,8 @@ def _stem(word: str) -> str:
         return str(_SNOWBALL.stemWord(word))
 
 
-def _spans(word: str) -> Iterator[frozenset[str]]:
-    """The stems of each run of parts: kompetensförsörjning within kompetensförsörjningsplan."""
+def _spans(word: str) -> Iterator[set[str]]:
+    """The forms of each run of parts: kompetensförsörjning within kompetensförsörjningsplan."""
     parts = parts_of(word)
     for first in range(len(parts)):
         for last in range(first + 1, len(parts) + 1):
@@ -113,12 +135,12 @@ def _spans(word: str) -> Iterator[frozenset[str]]:
                 yield from _span(parts[first:last], ends=last == len(parts))
 
 
-def _span(parts: tuple[str, ...], *, ends: bool) -> Iterator[frozenset[str]]:
+def _span(parts: tuple[str, ...], *, ends: bool) -> Iterator[set[str]]:
     text = "".join(parts)
-    yield _stems(text)
+    bases = _bases(text)
     if not ends:
         start = text[: -len(parts[-1])]
-        bases = dictionary().joining_bases(parts[-1])
-        yield frozenset(_stem(start + base) for base in bases)
+        bases = bases | {start + base for base in dictionary().joining_bases(parts[-1])}
+    yield bases | set(map(_stem, bases or {text}))
     if len(parts) == 1:
         yield from _spans(text)

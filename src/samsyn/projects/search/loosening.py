@@ -6,15 +6,14 @@ from dataclasses import replace
 
 from samsyn.projects.search.compounds import parts_of
 from samsyn.projects.search.engine import Asked
-from samsyn.projects.search.forms import stems_of
 from samsyn.projects.search.query import Kind, Sought
 from samsyn.projects.search.ranking import forms_asked
 from samsyn.projects.search.statistics import ENTRIES, frequencies
 from samsyn.projects.search.tables import Tables
 
 # A word that more than this share of the entries have does not by itself make one an answer.
-_COMMON = 0.2
-_SHORTEST_PART = 4
+_COMMON = 0.5
+_SHORTEST_PART = 3
 
 
 def loosened(tables: Tables, asked: Asked) -> Asked | None:
@@ -31,11 +30,12 @@ def loosened(tables: Tables, asked: Asked) -> Asked | None:
     telling = [
         one for one in wider if max(known.get(form, 0) for form in forms_asked(one)) <= limit
     ]
-    return replace(asked, sought=tuple(telling or wider), some=True)
+    return replace(asked, sought=tuple(wider), enough=tuple(telling or wider))
 
 
 def _parts(sought: Sought) -> list[Sought]:
-    if sought.kind is not Kind.WORD:
+    """Of a compound its parts, of words in a row each that is long enough to tell something."""
+    if sought.kind is Kind.START:
         return []
-    parts = [part for part in parts_of(sought.word) if len(part) >= _SHORTEST_PART]
-    return [Sought(Kind.WORD, (part,)) for part in parts if stems_of(part)]
+    words = sought.words if sought.kind is Kind.PHRASE else parts_of(sought.word)
+    return [Sought(Kind.WORD, (word,)) for word in words if len(word) >= _SHORTEST_PART]

@@ -13,7 +13,7 @@ from django.db import connection
 
 from samsyn.projects.search.engine import Asked, Row
 from samsyn.projects.search.entries import Entry
-from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
 from samsyn.projects.search.tables import HEAD_FIELDS, TEXT_FIELDS, WORD_FIELDS, Tables
 
@@ -68,7 +68,7 @@ class PostgreSQL:
 
     def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:
         condition, values = _condition(asked)
-        some = " | ".join(f"({_expression(one)})" for one in asked.sought)
+        some = _any(asked.sought)
         if head:
             ranked, joined = (
                 "f.head",
@@ -88,25 +88,33 @@ class PostgreSQL:
 
 
 def _condition(asked: Asked) -> tuple[str, list[str]]:
-    between = " | " if asked.some else " & "
     parts, values = [], []
     if asked.sought:
         parts.append("t.forms @@ %s::tsquery")
-        values.append(between.join(f"({_expression(one)})" for one in asked.sought))
+        if asked.enough:
+            values.append(_any(asked.enough, narrow=True))
+        else:
+            values.append(" & ".join(f"({_expression(one)})" for one in asked.sought))
     for one in asked.excluded:
         parts.append("NOT t.forms @@ %s::tsquery")
-        values.append(_expression(one, weights="AC"))
+        values.append(_expression(one, narrow=True, weights="AC"))
     return " AND ".join(parts) or "TRUE", values
 
 
-def _expression(sought: Sought, weights: str = "") -> str:
+def _any(sought: Iterable[Sought], *, narrow: bool = False) -> str:
+    return " | ".join(f"({_expression(one, narrow=narrow)})" for one in sought)
+
+
+def _expression(sought: Sought, *, narrow: bool = False, weights: str = "") -> str:
     """As tsquery has it. Words are letters and digits, so that nothing is escaped."""
     mark = f":{weights}" if weights else ""
     if sought.kind is Kind.PHRASE:
         return " <-> ".join(f"'{word}'{mark}" for word in sought.words)
     if sought.kind is Kind.START:
         return f"'{sought.word}':*AC"
-    return " | ".join(f"'{stem}'{mark}" for stem in sorted(stems_of(sought.word)))
+    asked = asked_of(sought.word)
+    forms = asked.bases if narrow else asked.all
+    return " | ".join(f"'{form}'{mark}" for form in sorted(forms))
 
 
 def _vector(entry: Entry) -> str:

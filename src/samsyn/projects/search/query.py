@@ -18,6 +18,7 @@ from samsyn.projects.search.words import STOP_WORDS, words_of
 MOST_CHARACTERS = 1_000
 MOST_SOUGHT = 24
 _SHORTEST_START = 2
+_TELLING = 3  # 'e' and 'it' say little alone: e-hälsa, it-stöd
 _QUOTES = '"“”„«»'
 _PART = re.compile(rf"(-?)(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s{_QUOTES}]+))")
 _NUMBER = re.compile(r"\w*\d\w*[^\w\s*]+\w+")
@@ -84,7 +85,7 @@ def _plain(text: str) -> list[Sought]:
         return []
     if text.endswith("*") and len(words[-1]) >= _SHORTEST_START:
         return [*_each(words[:-1]), Sought(Kind.START, (words[-1],))]
-    if len(words) > 1 and _NUMBER.fullmatch(text):
+    if len(words) > 1 and (_NUMBER.fullmatch(text) or min(map(len, words)) < _TELLING):
         return [Sought(Kind.PHRASE, tuple(words))]
     return _each(words)
 

@@ -14,16 +14,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from samsyn.projects.search.forms import likeness, stems_of
+from samsyn.projects.search.forms import asked_of, likeness
 from samsyn.projects.search.query import Kind, Sought
 from samsyn.projects.search.statistics import Statistics, statistics
 from samsyn.projects.search.tables import WORD_FIELDS, Tables
 
-FIELD_WEIGHTS = {"title": 6.0, "owner": 3.0, "places": 2.0, "summary": 1.0, "body": 1.0}
+FIELD_WEIGHTS = {"title": 6.0, "owner": 2.0, "places": 2.0, "summary": 1.0, "body": 1.0}
 # How far a field's length counts (b of BM25): a short title says no more than a long one.
 LENGTH_COUNTS = {"title": 0.3, "owner": 0.2, "places": 0.3, "summary": 0.6, "body": 0.6}
 DAMPENING = 1.2
-NEAR_BONUS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def ranked(tables: Tables, ids: Sequence[int], sought: Sequence[Sought]) -> list
 
 def forms_asked(sought: Sought) -> Collection[str]:
     if sought.kind is Kind.WORD:
-        return stems_of(sought.word)
+        return asked_of(sought.word).bases
     return sought.words
 
 

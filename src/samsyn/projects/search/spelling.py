@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import connection
 
 from samsyn.projects.search.compounds import parts_of
-from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.statistics import frequencies
 from samsyn.projects.search.tables import Tables
 
@@ -48,8 +48,8 @@ def nearest(tables: Tables, typed: str) -> str | None:
     near = {word: distance(typed, word) for word in _under(tables, _typos(typed))}
     allowed = 1 if len(typed) < 8 else 2
     close = [word for word, far in near.items() if 0 < far <= allowed]
-    known = frequencies(tables, {stem for word in close for stem in stems_of(word)} | {""})
-    counts = {word: max(known.get(stem, 0) for stem in stems_of(word)) for word in close}
+    known = frequencies(tables, {form for word in close for form in asked_of(word).bases} | {""})
+    counts = {word: max(known.get(form, 0) for form in asked_of(word).bases) for word in close}
     living = [word for word in close if counts[word] > 0]
     return min(living, key=lambda word: (near[word], -counts[word], word), default=None)
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from samsyn.projects.search.engine import Asked, Row
 from samsyn.projects.search.entries import Entry
-from samsyn.projects.search.forms import stems_of
+from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
 from samsyn.projects.search.tables import HEAD_FIELDS, TEXT_FIELDS, WORD_FIELDS, Tables
 
@@ -95,25 +95,27 @@ def _all_but(tables: Tables, asked: Asked) -> tuple[str, list[str]]:
 
 
 def _match(asked: Asked) -> str:
-    if asked.some:
-        match = _any(asked.sought)
+    if asked.enough:
+        match = _any(asked.enough, narrow=True)
     else:
         match = " AND ".join(f"({_expression(one)})" for one in asked.sought)
     return f"({match}) NOT ({_excluded(asked)})" if asked.excluded else match
 
 
-def _any(sought: Sequence[Sought]) -> str:
-    return " OR ".join(f"({_expression(one)})" for one in sought)
+def _any(sought: Sequence[Sought], *, narrow: bool = False) -> str:
+    return " OR ".join(f"({_expression(one, narrow=narrow)})" for one in sought)
 
 
 def _excluded(asked: Asked) -> str:
-    return " OR ".join(f"({_STRONG} : ({_expression(one)}))" for one in asked.excluded)
+    return " OR ".join(f"({_STRONG} : ({_expression(one, narrow=True)}))" for one in asked.excluded)
 
 
-def _expression(sought: Sought) -> str:
+def _expression(sought: Sought, *, narrow: bool = False) -> str:
     """As FTS5's query language has it. Words are letters and digits, so that nothing is escaped."""
     if sought.kind is Kind.PHRASE:
         return f'{_WORDS} : "{" ".join(sought.words)}"'
     if sought.kind is Kind.START:
         return f'{_STRONG} : "{sought.word}" *'
-    return " OR ".join(f'"{stem}"' for stem in sorted(stems_of(sought.word)))
+    asked = asked_of(sought.word)
+    forms = asked.bases if narrow else asked.all
+    return " OR ".join(f'"{form}"' for form in sorted(forms))
