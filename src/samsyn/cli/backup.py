@@ -27,7 +27,8 @@ def backup(to: Annotated[Path, typer.Argument(help="File to write (.zip).")]) ->
 def restore(source: Annotated[Path, typer.Argument(help="File that backup wrote.")]) -> None:
     """Load a backup into an empty installation; refuses one that already holds data."""
     database()
-    from samsyn.core.services.backup import BackupError, read_backup
+    from samsyn.core.services.backup import BackupError
+    from samsyn.core.services.restoring import read_backup
 
     try:
         manifest = read_backup(source)

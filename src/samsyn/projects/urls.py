@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("karta/", overviews.spread, name="map"),
     path("utlysningar/", calls.call_list, name="calls"),
     path("utlysningar/<int:pk>/", calls.call_page, name="call"),
+    path("utlysningar/<int:pk>/beslut/", review.decide_call, name="decide_call"),
     path("fil/<slug:form>/", exports.export, name="export"),
     path("las-in/", imports.import_files, name="import"),
     path("kolumner/", imports.columns, name="columns"),

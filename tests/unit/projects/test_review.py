@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from samsyn.core.models import Role, StoredValue
-from samsyn.projects.models import Project
+from samsyn.core.models import AuditEntry, Role, StoredValue
+from samsyn.projects.models import Call, Project
 from samsyn.projects.services import review
-from tests.unit.projects.builders import codes, document, project, store, user
+from samsyn.sources.records import Record
+from tests.unit.projects.builders import codes, document, project, store, user, value
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,41 @@ def test_a_visitor_is_sent_to_sign_in(proposal: Project, client: Client) -> None
     for name, args in (("decide", [proposal.pk]), ("undo", [proposal.pk, "title"])):
         answer = client.post(reverse(f"projects:{name}", args=args))
         assert (answer.status_code, "login" in answer.headers["Location"]) == (302, True)
+
+
+@pytest.fixture
+def proposed_call() -> Call:
+    """A call without a number, as prose tells of one."""
+    record = Record(
+        type="call", fields={"call_amount": value(20_000_000), "fund": value("ESF")}, proposal=True
+    )
+    store(document(record))
+    return Call.objects.get()
+
+
+def test_a_proposed_call_is_seen_by_all_once_it_is_accepted(
+    proposed_call: Call, client: Client
+) -> None:
+    address = reverse("projects:call", args=[proposed_call.pk])
+    assert client.get(address).status_code == 404
+    reviewer = Client()
+    reviewer.force_login(user(Role.ANALYST))
+    reviewer.post(reverse("projects:decide_call", args=[proposed_call.pk]), {"decision": "accept"})
+    assert client.get(address).status_code == 200
+    assert AuditEntry.objects.filter(action="call.accepted").count() == 1
+
+
+def test_a_call_put_aside_stays_hidden(proposed_call: Call, client: Client) -> None:
+    review.reject_call(call=proposed_call, by=user(Role.ANALYST))
+    assert client.get(reverse("projects:call", args=[proposed_call.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "place"), [(None, ""), (Role.VISITOR, ""), (Role.ANALYST, "05")])
+def test_others_may_not_decide_on_a_call(
+    proposed_call: Call, role: Role | None, place: str
+) -> None:
+    someone = user(role, place)
+    with pytest.raises(PermissionDenied):
+        review.accept_call(call=proposed_call, by=someone)
+    with pytest.raises(PermissionDenied):
+        review.reject_call(call=proposed_call, by=someone)

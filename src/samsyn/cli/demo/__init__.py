@@ -14,9 +14,10 @@ from samsyn.cli.demo import stockholm, users
 from samsyn.cli.demo.facts import DATA, SourceFacts, read_documents
 from samsyn.core.models import Document, StoredValue, User
 from samsyn.core.services.known_documents import register_document
-from samsyn.projects.models import Project
+from samsyn.projects.models import Call, Project
+from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services.importing import import_parsed, import_records
-from samsyn.projects.services.review import accept_project, correct_field
+from samsyn.projects.services.review import accept_call, accept_project, correct_field
 from samsyn.sources import tillvaxtverket
 
 
@@ -70,6 +71,8 @@ def _load_text(facts: SourceFacts, editor: User | None) -> int:
 
 def _accept_and_summarise(document: Document, facts: SourceFacts, editor: User) -> None:
     """A person has read these texts: what prose proposes is accepted, and told in our own words."""
+    for call in Call.objects.filter(first_document=document, review_state=ReviewState.PROPOSED):
+        accept_call(call=call, by=editor)
     stored = StoredValue.objects.filter(document=document, subject_type="project", field="title")
     ids = {value.value: value.subject_id for value in stored}
     for record, summary in zip(facts.parsed.records, facts.summaries, strict=True):

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from samsyn.core.models import StoredValue
 from samsyn.core.templatetags.samsyn_format import amount, money, share
 from samsyn.gazetteer.places import municipalities
+from samsyn.places import membership
 from samsyn.places import selectors as places
-from samsyn.places.maps import PlaceMap, build, place_page
+from samsyn.places.maps import PlaceMap, place_page
 from samsyn.projects.models import Project, ProjectPlace, QuotedFigure
 from samsyn.projects.presenters.facts import share_of_union
 from samsyn.projects.presenters.findings import finding_text
@@ -120,14 +121,13 @@ def map_of(project: Project) -> PlaceMap | None:
     }
     if not codes:
         return None
-    within = _around(codes)
-    inside = places.codes_within(within) & set(municipalities()) if within else municipalities()
-    return build(
-        {code: int(code in codes) for code in inside},
+    return membership.build(
+        codes,
         caption=_("The project's municipalities"),
         value_heading=_("By the project's source or text"),
-        within=within,
-        wording=lambda named: _("named") if named else _("not named"),
+        within=_around(codes),
+        belongs=_("named"),
+        does_not=_("not named"),
         map_id="project-map",
     )
 

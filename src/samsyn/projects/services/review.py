@@ -15,9 +15,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samsyn.core import policies
 from samsyn.core.models import StoredValue, User
 from samsyn.core.services import audit, provenance
-from samsyn.projects.models import Project, ProjectPlace
+from samsyn.projects.models import Call, Project, ProjectPlace
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.policies import check_can_review_project, places_of
 from samsyn.projects.services.fitting import misfit
@@ -49,6 +50,20 @@ def reject_project(*, project: Project, by: User) -> None:
     """Put a proposal aside. It is kept, so that the next import does not propose it again."""
     check_can_review_project(by, project)
     _decide(project, ReviewState.REJECTED, by)
+
+
+@transaction.atomic
+def accept_call(*, call: Call, by: User) -> None:
+    """Make a proposed call one that everybody sees. It has no place: whoever reviews everywhere."""
+    provenance.accept_values(subject_type="call", subject_ids=[call.pk], by=by, places=[])
+    _decide(call, ReviewState.ACCEPTED, by)
+
+
+@transaction.atomic
+def reject_call(*, call: Call, by: User) -> None:
+    """Put a proposed call aside, as for projects."""
+    policies.check_can_review_proposals(by, [])
+    _decide(call, ReviewState.REJECTED, by)
 
 
 @transaction.atomic
@@ -156,10 +171,11 @@ def _add_places(project: Project, codes: Collection[str], relation: ProjectPlace
     )
 
 
-def _decide(project: Project, state: ReviewState, by: User) -> None:
-    project.review_state = state
-    project.save(update_fields=["review_state", "updated_at"])
-    audit.record(by=by, action=f"project.{state}", subject_type=SUBJECT, subject_id=project.pk)
+def _decide(row: Project | Call, state: ReviewState, by: User) -> None:
+    row.review_state = state
+    row.save(update_fields=["review_state", "updated_at"])
+    kind = "call" if isinstance(row, Call) else SUBJECT
+    audit.record(by=by, action=f"{kind}.{state}", subject_type=kind, subject_id=row.pk)
 
 
 def _audit(by: User, action: str, project: Project, field: str) -> None:

@@ -31,6 +31,7 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     statements = statements_of_call(call)
     context = {
         "call": call,
+        "may_review": policies.can_review_proposals(request.user, []),
         "facts": call_facts(call, statements),
         "projects": visible_projects(request.user).filter(call=call).order_by("title_sort"),
     }

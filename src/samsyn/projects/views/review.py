@@ -16,7 +16,7 @@ from samsyn.core.services.provenance import NothingToUndoError
 from samsyn.projects.forms import CorrectionForm
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.words import field_label
-from samsyn.projects.selectors import visible_projects
+from samsyn.projects.selectors import visible_calls, visible_projects
 from samsyn.projects.services import review
 
 
@@ -35,6 +35,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         review.accept_project(project=project, by=signed_in(request))
         messages.success(request, _("The project is accepted and can be seen by everybody."))
     return redirect("projects:project", pk=pk)
+
+
+@require_POST
+@requires(policies.check_can_review_proposals)
+def decide_call(request: HttpRequest, pk: int) -> HttpResponse:
+    call = get_object_or_404(visible_calls(request.user), pk=pk)
+    if request.POST.get("decision") == "reject":
+        review.reject_call(call=call, by=signed_in(request))
+        messages.success(request, _("The proposal is put aside."))
+    else:
+        review.accept_call(call=call, by=signed_in(request))
+        messages.success(request, _("The call is accepted and can be seen by everybody."))
+    return redirect("projects:call", pk=pk)
 
 
 @require_POST
