@@ -1,4 +1,4 @@
-"""Everything an installation holds in one zip file, and back again into SQLite or PostgreSQL.
+"""Everything an installation holds in one zip file (restoring.py brings it back).
 
 The file holds one JSON-lines member a table, the kept originals (still encrypted) and a manifest
 with the SHA-256 of each member. It holds personal data: it is readable by its owner only.
@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
-from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -61,7 +59,7 @@ def write_backup(to: Path) -> Manifest:
     """Write a backup of one moment to `to`: whole or not at all."""
     if not to.parent.is_dir():
         raise BackupError(f"the folder {to.parent} does not exist; make it first")
-    manifest = Manifest(migrations=_migrations())
+    manifest = Manifest(migrations=applied_migrations())
     partial = to.with_name(to.name + ".partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
@@ -103,7 +101,7 @@ def _as_text(value: Any) -> str:
 
 
 def _write_originals(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    folder = _originals()
+    folder = originals_folder()
     # A name with a dot first is an original still being written.
     for path in sorted(folder.glob("[!.]*")) if folder.is_dir() else []:
         name = f"originals/{path.name}"
@@ -111,94 +109,10 @@ def _write_originals(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         manifest.members[name] = hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def read_backup(source: Path) -> Manifest:
-    """Load a backup into an empty, migrated installation: all of it or nothing."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            manifest = _read_manifest(archive)
-            _refuse_other_version(manifest)
-            _refuse_filled()
-            _check_members(archive, manifest)
-            with transaction.atomic():
-                _load_rows(archive)
-                _reset_sequences()
-                _load_originals(archive, manifest)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise BackupError(f"{source} is not a readable backup: {error}") from error
-    return manifest
-
-
-def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
-    try:
-        manifest = Manifest(**json.loads(archive.read("manifest.json")))
-    except (KeyError, TypeError, ValueError) as error:
-        raise BackupError("the file has no manifest; it is not a backup of Samsyn") from error
-    if manifest.format != FORMAT:
-        raise BackupError(f"the backup has format {manifest.format}; this version reads {FORMAT}")
-    return manifest
-
-
-def _refuse_other_version(manifest: Manifest) -> None:
-    differing = sorted(set(manifest.migrations) ^ set(_migrations()))
-    if differing:
-        raise BackupError(
-            "the backup was made with another version of the tables "
-            f"({', '.join(differing[:3])}); restore it with that version, then upgrade"
-        )
-
-
-def _refuse_filled() -> None:
-    for model in tables():
-        if model._base_manager.exists():
-            raise BackupError(
-                f"this installation already holds data ({model._meta.label_lower}); "
-                "restore into an empty database"
-            )
-
-
-def _check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    for name, expected in manifest.members.items():
-        digest = hashlib.sha256()
-        with archive.open(name) as member:
-            while chunk := member.read(1 << 20):
-                digest.update(chunk)
-        if digest.hexdigest() != expected:
-            raise BackupError(f"{name} in the backup is damaged; take another copy of the file")
-
-
-def _load_rows(archive: zipfile.ZipFile) -> None:
-    for model in tables():
-        with archive.open(f"rows/{model._meta.label_lower}.jsonl") as member:
-            for row in _rows(member):
-                row.save_base(raw=True, force_insert=True)
-
-
-def _rows(lines: Any) -> Iterator[models.Model]:
-    for line in lines:
-        for row in serializers.deserialize("python", [json.loads(line)]):
-            yield row.object
-
-
-def _reset_sequences() -> None:
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
-            cursor.execute(statement)
-
-
-def _load_originals(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    folder = _originals()
-    for name in manifest.members:
-        if not name.startswith("originals/"):
-            continue
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Only the last part of the name, so that no member can write outside the folder.
-        (folder / Path(name).name).write_bytes(archive.read(name))
-
-
-def _originals() -> Path:
+def originals_folder() -> Path:
     return Path(settings.DATA_DIR) / "originals"
 
 
-def _migrations() -> list[str]:
+def applied_migrations() -> list[str]:
     rows = MigrationRecorder(connection).migration_qs.values_list("app", "name")
     return sorted(f"{app}.{name}" for app, name in rows)
