@@ -73,7 +73,8 @@ _SHAPES = "|".join(
 )
 _DATE = re.compile(f"(?<![0-9A-Za-zÅÄÖåäö])(?:{_SHAPES})", re.IGNORECASE)
 _WORDS_BETWEEN = (
-    "till och med|till|t\\.?\\s?o\\.?\\s?m\\.?|until|to|bis|och|and|through|–|—|‒|-|−|/"
+    "till och med|till|t\\.?\\s?o\\.?\\s?m\\.?|until|to|bis|och|and|through"
+    "|-{2,3}|-?>|→|–|—|‒|-|−|/"
 )
 _BETWEEN = re.compile(f"[\\s\u00a0,]*(?:{_WORDS_BETWEEN})[\\s\u00a0]*(?:den\\s+)?", re.IGNORECASE)
 _DAY_ALONE = re.compile(f"(?<![0-9])(?P<day>[0-9]{{1,2}}){_S}*(?:–|-|till|to){_S}*$")

@@ -34,7 +34,14 @@ _RATE = re.compile(
 _COUNT = re.compile(
     r"(?:ca\.?|cirka|omkring|minst|totalt|about)?\s*"
     r"(?P<number>\d{1,3}(?:[ \u00a0\u2009\u202f.]\d{3})+|\d+)"
-    r"\s*(?:st\.?|personer|deltagare|individer|participants|persons|people)?\.?",
+    r"\s*(?:st\.?|personer|deltagare|individer|participants|persons|people)?\.?"
+    r"(?:\s*(?:\(.*\)|[,;]?\s+varav\b.*))?",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"[-–—_.?]+|(?:uppgift(?:en)?|information|värde)\s+saknas|saknas|ingen uppgift|okänt|"
+    r"(?:ej|inte)\s+(?:angivet|angiven|angivna|ifyllt|tillgänglig\w*|känt|känd|fastställt|fastställd|aktuellt?|relevant)|"
+    r"n/?a|null|not (?:stated|specified|available|applicable)|unknown",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[A-ZÅÄÖ]{0,6}[-. /]?\d{2,}(?:[-/.: ][A-Z]?\d+){0,4}", re.IGNORECASE)
@@ -52,7 +59,7 @@ def read_facts(text: str, blocks: Iterable[Block]) -> Facts:
     """Every labelled value of the blocks, read by the kind of its field."""
     facts = Facts(text)
     for entry in (entry for block in blocks for entry in block.entries):
-        if entry.value is None or entry.field.startswith("-"):
+        if entry.value is None or entry.field.startswith("-") or _is_left_out(text, entry.value):
             continue
         reader = _READERS.get(entry.field)
         if reader:
@@ -60,6 +67,11 @@ def read_facts(text: str, blocks: Iterable[Block]) -> Facts:
         elif entry.field in FIELDS and FIELDS[entry.field].kind in ("text", "code"):
             _text(facts, entry, entry.value)
     return facts
+
+
+def _is_left_out(text: str, span: CharSpan) -> bool:
+    """A dash or words that say that the page has no value."""
+    return _LEFT_OUT.fullmatch(clean_value(text[span.start : span.end])) is not None
 
 
 def _text(facts: Facts, entry: Labelled, span: CharSpan) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from samsyn.sources.records import CharSpan
+from samsyn.sources.text import without_joiners
 
 _DROPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "footer", "aside", "button", "svg", "iframe"}
@@ -126,6 +127,7 @@ class Walker:
         self._append(mark)
 
     def write(self, text: str) -> None:
+        text = without_joiners(text)
         if self.in_pre:
             shown = text
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from samsyn.sources.amounts import read_amount
+from samsyn.sources.bullets import MARKS
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.dates import read_period
 from samsyn.sources.headings import is_known_heading
@@ -20,7 +21,7 @@ _DATES = frozenset({"period", "period_start", "period_end"})
 # So many lines of other text may stand inside one block of facts, and so long a one.
 _GAP_LINES, _GAP_CHARACTERS = 3, 160
 _LONGEST_VALUE = 400
-_BULLET = re.compile(r"\s*(?:[•·▪◦*–-]|\d{1,3}[.)])\s+\S")
+_BULLET = re.compile(rf"\s*(?:[{MARKS}]|\d{{1,3}}[.)]|o(?=\s+[A-ZÅÄÖ]))\s+\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from samsyn.sources.bullets import LEAD
 from samsyn.sources.records import CharSpan
 
 Joiner = Literal["colon", "cell", "glued", "space", "line"]
 
-_DECORATION = re.compile(r"[\s•·▪◦*|>#–-]*")
+# Bullets, numbers, and the marks of Markdown and of quoted mail.
+_DECORATION = re.compile(rf"[|>#\s]*{LEAD}")
 _UNIT = (
     r"(?:\s*[(\[](?P<unit>[^()\[\]\n]{1,20})[)\]]"
     r"|,?\s+(?:i\s+)?(?P<unit2>kr|kronor|tkr|mkr|SEK|EUR)\.?(?=\s*(?::|\t|$)))?"
 )
 _COLON = re.compile(r"[*_]*\s?[::][*_]*")
-_CELL = re.compile(r"[*_]*(?:[ \u00a0]*[\t|]|[ \u00a0]{2,}|[ \u00a0][–—-][ \u00a0])[ \t|]*")
+_CELL = re.compile(
+    r"[*_]*(?:[ \u00a0]*[\t|]|[ \u00a0]{2,}|[ \u00a0]*(?:\.{3,}|…+)|[ \u00a0][–—-][ \u00a0])"
+    r"[ \t|]*"
+)
 # Fields whose values begin with a figure, so that one may be glued to a common word.
 _IN_FIGURES = frozenset(
     {"call_number", "total_budget", "period", "period_start", "period_end", "planned_participants"}
@@ -134,6 +139,10 @@ def _later_hits(text: str, start: int, end: int, first: Hit | None) -> Iterator[
         if hit is None:
             continue
         glued = not match["gap"]
+        if first and first.joined == hit.joined == "cell" and _CELL_END.search(match["gap"] or ""):
+            yield hit  # a row of label, value, label, value
+            position = max(position, hit.value_start)
+            continue
         if glued and hit.joined in ("colon", "cell", "glued") and (not hit.weak or strong >= 2):
             accepted = first is not None
         else:
@@ -145,6 +154,7 @@ def _later_hits(text: str, start: int, end: int, first: Hit | None) -> Iterator[
             position = max(position, hit.value_start)
 
 
+_CELL_END = re.compile(r"[\t|]")
 # Where a label may begin inside a line: after a space or mark, or a capital after a small letter.
 _CANDIDATE = re.compile(r"(?P<gap>[\s,;|/•]+)(?=[A-ZÅÄÖ])|(?<=[a-zåäöé0-9%).])(?=[A-ZÅÄÖ])")
 
@@ -164,7 +174,8 @@ def _joined(text: str, start: int, after: int, end: int, label: Label) -> tuple[
     if not text[start].isupper():
         return None
     if rest[0] in " \u00a0":
-        return "space", after + 1
+        # 'Start / Projekt / …' is the way to the page, not a fact.
+        return ("space", after + 1) if rest[1:2] not in ("/", ">", "»", "›") else None
     return ("glued", after) if _may_be_glued(rest, label) else None
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
+from samsyn.sources.bullets import MARKS
 from samsyn.sources.checks import check_record, phase_against_text
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
 from samsyn.sources.facts import read_facts
 from samsyn.sources.figures import quoted_figures
+from samsyn.sources.headings import is_known_heading
 from samsyn.sources.places import listed_municipalities, mentioned, stated_counties, value_of
 from samsyn.sources.records import CharSpan, Finding, Item, Parsed, Record, Value
 from samsyn.sources.sections import Section, find_sections, sections_value
@@ -21,7 +23,11 @@ from samsyn.sources.titles import Title, find_title, from_html_title
 _TARGET_GROUPS = re.compile(
     r"(?:projektets |utlysningens )?målgrupp(?:er)?|target groups?", re.IGNORECASE
 )
-_BULLET = re.compile(r"^[ \t]*[•·▪*–-][ \t]+(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
+_BULLET = re.compile(
+    rf"^[ \t]*(?:[{MARKS}]|\d{{1,3}}[.)]|o(?=[ \t]+[A-ZÅÄÖ]))[ \t]+(?P<text>\S.*?)[ \t]*$",
+    re.MULTILINE,
+)
+_SHORTEST_TEXT = 30
 
 Complete = Callable[[Document, Facts], None]
 
@@ -31,14 +37,15 @@ def read_page(
 ) -> Parsed:
     """One record of the page's facts. `complete` adds what only the format knows."""
     facts = read_facts(document.text, document.blocks)
-    facts.findings.extend(_unread_lines(document))
     first = document.blocks[0].first_line if document.blocks else 0
     title = find_title(document, first)
     _name(document, facts, title, kind)
     listed = listed_municipalities(document)
+    counties = [*stated_counties(document, listed), *listed.counties]
+    facts.findings.extend(_unread_lines(document, listed.lines))
     facts.findings.extend(listed.findings)
     _put_list(facts, "municipalities", value_of(listed.items))
-    _put_list(facts, "counties", value_of([*stated_counties(document), *listed.counties]))
+    _put_list(facts, "counties", value_of(counties))
     taken = _taken(document, title, listed.lines)
     sections = find_sections(document, taken, title.line if title and title.line < first else 0)
     _add_texts(document, facts, sections)
@@ -56,7 +63,7 @@ def read_page(
     )
 
 
-def _unread_lines(document: Document) -> Iterator[Finding]:
+def _unread_lines(document: Document, listed: set[int]) -> Iterator[Finding]:
     """Lines among the facts that no label explains: shown, so that nothing is lost unseen."""
     for block in document.blocks:
         read = {
@@ -64,7 +71,7 @@ def _unread_lines(document: Document) -> Iterator[Finding]:
         }
         for number in range(block.first_line, block.last_line):
             written = document.line_text(number).strip()
-            if number in read or not written or is_chrome(written):
+            if number in read | listed or not written or is_chrome(written):
                 continue
             message = (
                 "A line among the facts has no label that Samsyn knows, so it was not read; "
@@ -121,10 +128,22 @@ def _taken(document: Document, title: Title | None, listed: set[int]) -> set[int
     if title:
         taken.add(title.line)
     for block in document.blocks[:1]:
-        for number in range(block.first_line):
+        for number in range(_text_above(document, block.first_line)):
             if len(document.line_text(number)) < 120:
                 taken.add(number)
     return taken
+
+
+def _text_above(document: Document, first: int) -> int:
+    """The line where the text begins that stands above the facts: a known heading over a text."""
+    for number in range(first - 1):
+        if not is_known_heading(document.line_text(number)):
+            continue
+        below = (document.line_text(line).strip() for line in range(number + 1, first))
+        text = next((line for line in below if line and not is_chrome(line)), "")
+        if len(text) >= _SHORTEST_TEXT and not is_known_heading(text):
+            return number
+    return first
 
 
 def _add_texts(document: Document, facts: Facts, sections: Sequence[Section]) -> None:

@@ -7,13 +7,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from samsyn.gazetteer import SURE_ENOUGH, find_places, match_name
+from samsyn.gazetteer.places import municipalities_of
+from samsyn.sources.bullets import LEAD, MARKS
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
 from samsyn.sources.labels import Hit
 from samsyn.sources.records import CharSpan, Finding, Item, Value
 
-_BULLET = re.compile(r"[\s•·▪◦*–—-]*(?:\d{1,3}[.)]\s+)?")
+_BULLET = re.compile(LEAD)
 _SEPARATOR = re.compile(r"\s*[,;/|•·\n\t]\s*|\s+(?:och|samt|and)\s+")
+_BULLETED = re.compile(rf"\s*(?:[{MARKS}]|\t|\d{{1,3}}[.)]\s|o\s+(?=[A-ZÅÄÖ]))")
+# 'Samtliga kommuner i Örebro län', 'hela Örebro län': a county instead of its members.
+_WHOLE_COUNTY = re.compile(
+    r"(?:samtliga|alla|hela)\b(?:\s+(?:\d+|[a-zåäö]+)){0,2}?(?:\s+kommuner(?:na)?)?"
+    r"(?:\s+(?:i|inom))?\s+"
+    r"(?P<county>[A-ZÅÄÖ][\wåäö]+(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?:s\s+län|\s+län)?)",
+)
 _LONGEST_NAME = 60
 
 
@@ -40,16 +49,34 @@ def listed_municipalities(document: Document) -> Listed:
     return listed
 
 
-def stated_counties(document: Document) -> Iterator[Item]:
-    """Counties after a label such as 'Län', parted by commas or 'och'."""
+def stated_counties(document: Document, listed: Listed) -> Iterator[Item]:
+    """Counties after a label such as 'Län', parted by commas or 'och', or one a line.
+
+    Further lines of the list are added to the lines that `listed` takes up.
+    """
     for block in document.blocks:
         for entry in block.of("counties"):
             if entry.value is None:
                 continue
             for part in _parts(document.text, entry.value.start, entry.value.end):
-                match = match_name(document.written(part), prefer="county")
-                if match.code and match.kind == "county":
-                    yield Item(match.code, part)
+                yield from _county(document, part)
+            for below in range(entry.last_line + 1, len(document.lines)):
+                line = document.lines[below]
+                found = [
+                    item
+                    for part in _parts(document.text, line.start, line.end)
+                    for item in _county(document, part)
+                ]
+                if not found or line.hits:
+                    break
+                listed.lines.add(below)
+                yield from found
+
+
+def _county(document: Document, part: CharSpan) -> Iterator[Item]:
+    match = match_name(document.written(part), prefer="county")
+    if match.code and match.kind == "county":
+        yield Item(match.code, part)
 
 
 def value_of(items: Iterable[Item], *, confidence: float = 1.0) -> Value | None:
@@ -121,7 +148,7 @@ def _lines_of_list(document: Document, number: int, colon: bool) -> Iterator[int
                 return
             continue
         line = document.lines[below]
-        bullet = re.match(r"\s*[•·▪◦*–—\t-]", written) is not None
+        bullet = _BULLETED.match(written) is not None
         if (line.hits and line.hits[0].joined != "space") or (is_chrome(written) and not bullet):
             return
         named = len(written) < _LONGEST_NAME * 30 and _names_a_place(written)
@@ -143,8 +170,15 @@ def _read_names(document: Document, span: CharSpan, listed: Listed, *, sure: boo
     start = span.start + (bullet.end() if bullet else 0)
     for part in _parts(document.text, start, span.end):
         name = document.written(part)
+        whole = _WHOLE_COUNTY.fullmatch(name) or _WHOLE_COUNTY.fullmatch(
+            name[:1].lower() + name[1:]
+        )
+        county = match_name(whole["county"], prefer="county") if whole else None
         match = match_name(name)
-        if match.code and match.kind == "municipality":
+        if county and county.code and county.kind == "county":
+            listed.counties.append(Item(county.code, part))
+            listed.items.extend(Item(code, part) for code in municipalities_of(county.code))
+        elif match.code and match.kind == "municipality":
             listed.items.append(Item(match.code, part))
         elif match.code and match.kind == "county":
             listed.counties.append(Item(match.code, part))

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from samsyn.sources.bullets import MARKS
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
-from samsyn.sources.headings import is_known_heading
+from samsyn.sources.headings import heading_text, is_known_heading, is_markdown_heading
 from samsyn.sources.records import CharSpan, Item, Value
-from samsyn.sources.text import clean_value
 
 _LONGEST_HEADING = 90
 _MOST_WORDS = 11
-_BULLET = re.compile(r"\s*(?:[•·▪◦*–—-]|\d{1,3}[.)]|[a-z][.)])\s*")
+_BULLET = re.compile(rf"\s*(?:[{MARKS}]|\d{{1,3}}[.)]|[a-z][.)])\s*")
 _ENDS_SENTENCE = re.compile(r"[.!;,:…]$|\.\s")
 
 
@@ -43,7 +43,7 @@ def find_sections(document: Document, taken: Iterable[int], first: int = 0) -> l
             document, number, heading, body
         ):
             _close(document, heading, body, sections)
-            heading, body = clean_value(document.line_text(number)).rstrip(":"), []
+            heading, body = heading_text(document.line_text(number)), []
         else:
             body.append(number)
     _close(document, heading, body, sections)
@@ -68,11 +68,12 @@ def sections_value(document: Document, sections: Sequence[Section]) -> Value | N
 
 def is_heading(document: Document, number: int, marked: set[int]) -> bool:
     """A line that the markup or the vocabulary knows, or a short one alone between blank lines."""
-    shown = clean_value(document.line_text(number))
+    written = document.line_text(number)
+    shown = heading_text(written)
     if not shown or len(shown) > _LONGEST_HEADING or is_chrome(shown):
         return False
     alone_before = number == 0 or not document.line_text(number - 1).strip()
-    if number in marked:
+    if number in marked or (not document.is_html and is_markdown_heading(written)):
         return True
     if is_known_heading(shown) and alone_before:
         return True

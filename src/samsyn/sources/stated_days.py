@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from samsyn.sources.dates import DateReading, read_date, read_period
+import re
+from dataclasses import replace
+
+from samsyn.sources.dates import DateReading, PeriodReading, read_date, read_period
 from samsyn.sources.labelled import Labelled
 from samsyn.sources.records import CharSpan, Value
 from samsyn.sources.stated import Facts, label_of, written
 from samsyn.sources.text import clean_value
 
+_PACKED = re.compile(r"\s*(?P<first>\d{6})\s*(?:[-–—]{1,2}|till|t\.?o\.?m\.?)\s*(?P<last>\d{6})\s*")
+
 
 def read_period_fact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = written(facts, span)
-    period = read_period(shown_text)
+    period = _packed_days(shown_text) or read_period(shown_text)
     if period.first is None and period.last is None:
         _unreadable_date(facts, entry, span, "unreadable_period")
     if period.first:
@@ -23,6 +28,18 @@ def read_period_fact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
             f"'{label_of(facts, entry)}' gives one date only; the end is missing. Check the page."
         )
         facts.refuse("period_without_end", message, span)
+
+
+def _packed_days(shown_text: str) -> PeriodReading | None:
+    """'140102-141231': two days of six figures are year, month, day, as Swedish offices write."""
+    match = _PACKED.fullmatch(shown_text)
+    if match is None:
+        return None
+    first, last = (
+        replace(read_date(f"20{match[name]}"), start=match.start(name), end=match.end(name))
+        for name in ("first", "last")
+    )
+    return PeriodReading(first, last)
 
 
 def read_day_fact(facts: Facts, entry: Labelled, span: CharSpan) -> None:

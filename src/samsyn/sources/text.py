@@ -1,7 +1,7 @@
 """Bytes to text, with every doubt told: mixed encodings, NUL bytes, hidden direction marks.
 
 The text that comes out is what all locators point into: composed letters (NFC), `\\n` between
-lines, no byte order mark, no NUL. Nothing else is changed.
+lines, no byte order mark, no NUL, no soft hyphens or zero-width spaces. Nothing else is changed.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]")
+_JOINERS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SPACE = re.compile("[\\s\u00a0]+")
 _MARKUP = re.compile(
     "</?(?:script|style|iframe|object|embed|img|svg|a|b|i|p|div|span|form|link|meta|base|table)\\b"
@@ -59,6 +60,11 @@ def decode(data: bytes) -> Decoded:
     return Decoded(text, encoding, (*findings, *_hidden_direction(text), *_double(text)))
 
 
+def without_joiners(text: str) -> str:
+    """Without soft hyphens and zero-width marks, which part words where nobody sees it."""
+    return _JOINERS.sub("", text)
+
+
 def clean_value(written: str) -> str:
     """A value as a person reads it: single spaces, no invisible or direction marks."""
     return _SPACE.sub(" ", _INVISIBLE.sub("", written)).strip()
@@ -79,7 +85,7 @@ class _Mark:
 
 
 def _tidy(raw: str) -> str:
-    return _LINE_END.sub("\n", unicodedata.normalize("NFC", raw))
+    return without_joiners(_LINE_END.sub("\n", unicodedata.normalize("NFC", raw)))
 
 
 def _decode(data: bytes) -> tuple[str, str, list[_Mark]]:

@@ -48,6 +48,7 @@ def _candidates(document: Document, first_line: int) -> Iterator[int]:
             if level == wanted and (wanted == 1 or document.line_at(span.start) < first_line):
                 yield document.line_at(span.start)
     above = range(first_line - 1, max(-1, first_line - 1 - 3 * _LOOK_BACK), -1)
+    yield from (line for line in above if document.line_text(line).startswith("# "))
     yield from (line for line in above if _NUMBERED.fullmatch(document.line_text(line).strip()))
     yield from above
 
@@ -57,9 +58,11 @@ def _title_of(document: Document, line: int) -> Title | None:
     shown = clean_value(written)
     if not shown or len(shown) > _LONGEST or is_chrome(written) or _is_sentence(shown):
         return None
+    if shown.startswith("|"):  # the heading row of a table
+        return None
     if any(hit.joined != "space" for hit in document.lines[line].hits):
         return None
-    body = written.strip().lstrip("#*•· ").rstrip("* ")
+    body = written.strip().lstrip("#*_>•· ").rstrip("*_# ")
     start = document.lines[line].start + written.index(body)
     match = _NUMBERED.fullmatch(body)
     if match is None:
