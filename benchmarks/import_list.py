@@ -40,7 +40,7 @@ def copied_rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
     with sqlite3.connect(database) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type='table' AND "
-            "(name LIKE 'projects_%' OR name LIKE 'core_%')"
+            "(name LIKE 'projects_%' OR name LIKE 'core_%') AND name NOT LIKE '%search_%'"
         )
         return {
             name: rows
@@ -76,6 +76,7 @@ def main() -> None:
         folder = Path(name)
         used = folder / "used.sqlite3"
         os.environ["DATABASE_URL"] = f"sqlite:///{used}"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
         os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-benchmarks")
         run(folder, used, count, rounds)
 

@@ -7,11 +7,13 @@ knows no capitals beyond A–Z, so what is searched is stored folded.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Å, ä and ö follow z, in that order; æ and ø are sorted with ä and ö, ü with y (SIS, Svenska
 # Akademiens ordlista). The three characters after 'z' in ASCII carry the order.
 _SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y", "ß": "ss"})
+_NOT_KEPT = re.compile("[^0-9a-z{|}]+")
 _LENGTH = 120
 
 
@@ -21,8 +23,11 @@ def swedish_sort_key(text: str) -> bytes | None:
     Case, accents other than å, ä and ö, and punctuation do not count; a word is compared at a time.
     """
     letters = unicodedata.normalize("NFC", text).lower().translate(_SWEDISH)
-    plain = unicodedata.normalize("NFKD", letters)
-    kept = "".join(c if c.isalnum() or c in "{|}" else " " for c in plain if not _is_accent(c))
+    if letters.isascii():
+        kept = _NOT_KEPT.sub(" ", letters)
+    else:
+        plain = unicodedata.normalize("NFKD", letters)
+        kept = "".join(c if c.isalnum() or c in "{|}" else " " for c in plain if not _is_accent(c))
     words = " ".join(kept.split())[:_LENGTH]
     return words.encode("utf-8") or None
 

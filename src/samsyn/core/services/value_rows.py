@@ -178,7 +178,7 @@ class Writer:
             "" if value.raw is None or value.personal else storable(value.raw),
             _items(value),
             self._document_id,
-            _encode(value.locator.as_json()),
+            _locator(value.locator),
             value.confidence,
             value.personal,
             False,
@@ -191,6 +191,14 @@ class Writer:
             not row.is_proposal,
             self._now,
         )
+
+
+def _locator(locator: records.Locator) -> str:
+    """The locator's JSON; cells are written out, since a list has a million of them."""
+    if isinstance(locator, records.Cell):
+        sheet, cell = _encode(locator.sheet), _encode(locator.cell)
+        return f'{{"cell": {cell}, "kind": "cell", "sheet": {sheet}}}'
+    return _encode(locator.as_json())
 
 
 def _items(value: records.Value) -> str:

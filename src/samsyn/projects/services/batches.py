@@ -12,7 +12,7 @@ from samsyn.core.services.provenance import store_values
 from samsyn.core.services.value_rows import content_of
 from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.services import children, persons
+from samsyn.projects.services import children, inserting, persons
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, column_of
 from samsyn.sources.records import Finding, Value
@@ -70,7 +70,7 @@ def _rows(model: type[Row]) -> Any:
 
 def _add(model: type[Row], new: list[Keyed], run: Run) -> None:
     rows = [_new_row(model, key, draft, run.document) for key, draft in new]
-    model._default_manager.bulk_create(rows)  # type: ignore[arg-type]
+    inserting.insert_keyed(model, rows)
     pairs = [(row, draft) for row, (_, draft) in zip(rows, new, strict=True)]
     _store(model, pairs, run)
     children.add([(row, draft) for row, draft in pairs if isinstance(row, Project)])

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from samsyn.projects.models import Project, ProjectPlace, ProjectSection, QuotedFigure
+from samsyn.projects.services.inserting import insert
 from samsyn.projects.services.places import owner_seat
 from samsyn.projects.services.statements import PLACE_FIELDS, Draft
 
@@ -22,11 +23,9 @@ _LARGEST_FIGURE = Decimal(10) ** 11
 def add(pairs: Iterable[Pair]) -> None:
     """The children of new projects."""
     pairs = list(pairs)
-    ProjectPlace.objects.bulk_create(place for row, draft in pairs for place in _places(row, draft))
-    ProjectSection.objects.bulk_create(
-        part for row, draft in pairs for part in _sections(row, draft)
-    )
-    QuotedFigure.objects.bulk_create(part for row, draft in pairs for part in _figures(row, draft))
+    insert(ProjectPlace, [part for row, draft in pairs for part in _places(row, draft)])
+    insert(ProjectSection, [part for row, draft in pairs for part in _sections(row, draft)])
+    insert(QuotedFigure, [part for row, draft in pairs for part in _figures(row, draft)])
 
 
 def replace(project: Project, draft: Draft, names: Collection[str]) -> None:
@@ -61,7 +60,7 @@ def _places(project: Project, draft: Draft) -> Iterator[ProjectPlace]:
         found[seat, ProjectPlace.Relation.OWNER_SEAT] = None
     for code, relation in found:
         if len(code) in (2, 4):
-            yield ProjectPlace(project=project, place_code=code, relation=relation)
+            yield ProjectPlace(project_id=project.pk, place_code=code, relation=relation)
 
 
 def _sections(project: Project, draft: Draft) -> Iterator[ProjectSection]:

@@ -19,13 +19,8 @@ _LARGEST_SMALL_COUNT = 32_767
 
 def misfit(model: type[models.Model], column: str, value: Any) -> str:
     """Why the value cannot stand in the model's column; '' where it can, or no such column is."""
-    field = _field(model, column)
-    if field is None:
-        return ""
-    for kind, check in _CHECKS.items():
-        if isinstance(field, kind):
-            return check(field, value)
-    return ""
+    check = _check_of(model, column)
+    return check(_field(model, column), value) if check else ""
 
 
 def shortened(model: type[models.Model], column: str, text: str) -> str:
@@ -41,6 +36,12 @@ def _field(model: type[models.Model], column: str) -> Any:
         return model._meta.get_field(column)
     except FieldDoesNotExist:
         return None
+
+
+@cache
+def _check_of(model: type[models.Model], column: str) -> Callable[[Any, Any], str] | None:
+    field = _field(model, column)
+    return next((check for kind, check in _CHECKS.items() if isinstance(field, kind)), None)
 
 
 def _text(field: Any, value: Any) -> str:
