@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from samsyn.sources.findings import finding_of
 from samsyn.sources.operations.conventions import AMOUNTS, Conventions
 from samsyn.sources.operations.formats import ListFormat
 from samsyn.sources.operations.headings import IGNORE
@@ -74,8 +75,9 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
     for column, cell, text in _texts(context, index):
         reading = _read(context, column, text)
         if reading.code:
-            message = f"{reading.message} (column '{column.heading}')"
-            findings.append(Finding(reading.code, message, cell))
+            # A script is told without its text and column; whatever else, with both.
+            told = {**reading.told, "label": column.heading} if reading.told else {}
+            findings.append(finding_of(reading.code, told, cell))
         if reading.value is not None and column.field:
             stated.setdefault(column.field, []).append(Spot(column, cell, reading))
     return stated, findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from samsyn.sources.findings import finding
 from samsyn.sources.records import Cell, Finding, JsonPointer, Locator, Value
 
 # Rates are given per priority axis and rounded, so a percentage point is no contradiction.
@@ -32,51 +33,31 @@ def check_record(
 
 def _missing(fields: dict[str, Value], row: Locator) -> list[Finding]:
     """An operation without name or beneficiary is kept, and told."""
-    missing = [
-        (name, word)
-        for name, word in (("title", "name"), ("owner", "beneficiary"))
-        if name not in fields
-    ]
-    return [
-        Finding(
-            f"{name}_missing", f"The operation has no {word}; fill in the cell if it is known.", row
-        )
-        for name, word in missing
-    ]
+    asked = {"title": "title_missing", "owner": "owner_missing"}
+    return [finding(code, row) for name, code in asked.items() if name not in fields]
 
 
 def _days(fields: dict[str, Value]) -> list[Finding]:
     start, end = fields.get("period_start"), fields.get("period_end")
     if start is None or end is None or end.value >= start.value:
         return []
-    return [
-        Finding(
-            "end_before_start",
-            f"The end {end.value} is before the start {start.value}; correct one of them.",
-            end.locator,
-        )
-    ]
+    return [finding("end_before_start", end.locator, end=end.value, start=start.value)]
 
 
 def _amounts(fields: dict[str, Value]) -> list[Finding]:
     findings = [
-        Finding(
-            "negative_amount",
-            f"The amount {fields[name].value:,} is below zero; check whether it "
-            "is a repayment or a slip.",
-            fields[name].locator,
-        )
+        finding("negative_amount", fields[name].locator, value=fields[name].value)
         for name in ("total_budget", "esf_support", "call_amount")
         if name in fields and fields[name].value < 0
     ]
     total, support = fields.get("total_budget"), fields.get("esf_support")
     if total and support and support.value > total.value >= 0:
         findings.append(
-            Finding(
+            finding(
                 "support_exceeds_total",
-                f"The support {support.value:,} is more than "
-                f"the total {total.value:,}; check both.",
                 support.locator,
+                support=support.value,
+                total=total.value,
             )
         )
     return findings
@@ -92,11 +73,11 @@ def _rate(fields: dict[str, Value], beside: Decimal) -> list[Finding]:
     if abs(share - rate.value) <= RATE_TOLERANCE:
         return []
     return [
-        Finding(
+        finding(
             "rate_contradicts_amounts",
-            f"The rate {rate.value:.1%} does not fit the amounts, "
-            f"which give {share:.1%}; both are kept.",
             rate.locator,
+            stated=rate.value,
+            computed=round(share, 4),
         )
     ]
 
@@ -109,17 +90,10 @@ def _duplicate(fields: dict[str, Value], numbers: dict[str, Value]) -> list[Find
     if before is number:
         return []
     where = _place(before.locator)
-    return [
-        Finding(
-            "duplicate_number",
-            f"The number {number.value} stands in {where} too; both rows "
-            "are kept. Check whether they are one project.",
-            number.locator,
-        )
-    ]
+    return [finding("duplicate_number", number.locator, number=str(number.value), place=where)]
 
 
 def _place(locator: Locator) -> str:
     if isinstance(locator, Cell):
         return f"{locator.sheet} {locator.cell}".strip()
-    return locator.pointer if isinstance(locator, JsonPointer) else "the text"
+    return locator.pointer if isinstance(locator, JsonPointer) else ""

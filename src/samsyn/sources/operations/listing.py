@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context, columns_read, merged_down
 from samsyn.sources.operations.checks import check_record
 from samsyn.sources.operations.conventions import conventions_of, settle_by_values
@@ -89,12 +90,7 @@ def _ragged(table: Table, index: int) -> list[Finding]:
         return []
     if len(row) < len(headings) or any(cell.strip() for cell in row[len(headings) :]):
         return [
-            Finding(
-                "ragged_row",
-                f"The row has {len(row)} cells under {len(headings)} headings, so its values may "
-                "stand in the wrong columns; check it against the source.",
-                table.sheet.at(index, 0),
-            )
+            finding("ragged_row", table.sheet.at(index, 0), cells=len(row), headings=len(headings))
         ]
     return []
 
@@ -105,15 +101,7 @@ def _told(row: RowRead, context: Context, totals: Totals) -> list[Finding]:
     if row.role == "heading":
         return _lone_title(row, context)
     if row.role == "not_understood":
-        cell = context.table.sheet.at(row.index, 0)
-        return [
-            Finding(
-                "row_not_read",
-                "The row names no operation (no title, number or owner with "
-                "an amount or date), so it was left out; fill in what it is.",
-                cell,
-            )
-        ]
+        return [finding("row_not_read", context.table.sheet.at(row.index, 0))]
     return []
 
 
@@ -126,14 +114,7 @@ def _lone_title(row: RowRead, context: Context) -> list[Finding]:
     }
     if place not in names or is_priority(sheet.rows[row.index][place]):
         return []
-    return [
-        Finding(
-            "read_as_heading",
-            "The row holds a single cell and was read as a heading; if it is an operation, fill in "
-            "more of it.",
-            sheet.at(row.index, place),
-        )
-    ]
+    return [finding("read_as_heading", sheet.at(row.index, place))]
 
 
 def _under_heading(row: RowRead, area: Value | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context, Spot, Stated
 from samsyn.sources.operations.conventions import currency_in
 from samsyn.sources.operations.formats import EUROZONE, NATIONAL
@@ -36,13 +37,16 @@ def settle_currency(
 
 
 def rule_of(context: Context) -> tuple[str, str] | None:
-    """Currency for amounts that name none, and the rule in words; None where no rule applies."""
+    """Currency for amounts that name none, and the list's origin that it rests on; or None.
+
+    The origin is the name of the list's format, or the ISO code of its country.
+    """
     if context.format.currency:
-        return context.format.currency, f"the format {context.format.name} states its amounts so"
+        return context.format.currency, context.format.name
     if context.country in EUROZONE:
-        return "EUR", f"the list is from {context.country}, which has the euro"
+        return "EUR", context.country
     if context.country in NATIONAL:
-        return NATIONAL[context.country], f"the list is from {context.country}"
+        return NATIONAL[context.country], context.country
     return None
 
 
@@ -82,11 +86,5 @@ def _keep_one_currency(
             fields[name] = Value(
                 spot.reading.value, spot.cell, spot.reading.confidence, spot.reading.raw
             )
-    findings.append(
-        Finding(
-            "several_currencies",
-            f"The row states amounts in {kept} and in "
-            f"{named[other.column.index]}; those in {kept} were read.",
-            other.cell,
-        )
-    )
+    second = named[other.column.index] or ""
+    findings.append(finding("several_currencies", other.cell, kept=kept, other=second))

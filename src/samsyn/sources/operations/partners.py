@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
 from samsyn.sources.operations.headings import normalise
 from samsyn.sources.records import Finding, Value
@@ -48,14 +49,7 @@ def _lists_partners(context: Context) -> bool:
 def _read_leads(context: Context, leads: dict[str, dict[str, Value]]) -> list[Finding]:
     table = context.table
     if not table.fields() & set(KEYS):
-        return [
-            Finding(
-                "partners_not_joined",
-                "The sheet of partners names no project (acronym, name or number), so its partners "
-                "belong to none; export it with the project's name.",
-                table.sheet.at(table.header_last, 0),
-            )
-        ]
+        return [finding("partners_not_joined", table.sheet.at(table.header_last, 0))]
     findings: list[Finding] = []
     for index in range(table.header_last + 1, len(table.sheet.rows)):
         stated, told = read_cells(context, index)
@@ -72,13 +66,7 @@ def _add_lead(stated: Stated, leads: dict[str, dict[str, Value]]) -> list[Findin
     if not names or not keys:
         return []
     if keys[0] in leads:
-        return [
-            Finding(
-                "several_lead_partners",
-                "The project has another lead partner above; the first was taken as owner.",
-                names[0].cell,
-            )
-        ]
+        return [finding("several_lead_partners", names[0].cell)]
     found = {"owner": _value(names[0])}
     for source in ("country", "owner_org_number", "owner_city"):
         if spots := stated.get(source):

@@ -6,8 +6,9 @@ import re
 
 from samsyn.gazetteer import match_name
 from samsyn.gazetteer.places import counties
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context, Spot, Stated
-from samsyn.sources.records import Cell, Finding, Item, Value
+from samsyn.sources.records import Finding, Item, Value
 
 _SEPARATORS = re.compile(r"\s*[,;\n|]\s*|\s+(?:och|samt|and|&)\s+")
 _POSTAL_TOWN = re.compile(r"([A-Z]{1,2}-)?(\d{3}\s?\d{2}|\d{4,5})(?:\s+(\D.*))?")
@@ -75,15 +76,7 @@ def _sort(
         elif (match.kind == "county" and match.code) or county:
             of_counties.append(Item(county or code, spot.cell))
         elif asked:
-            findings.append(_unknown(name, spot.cell))
-
-
-def _unknown(name: str, cell: Cell) -> Finding:
-    return Finding(
-        "place_unknown",
-        f"'{name[:60]}' is no Swedish municipality or county that is known; check the spelling.",
-        cell,
-    )
+            findings.append(finding("place_unknown", spot.cell, value=name))
 
 
 def _county_of_nuts(code: str) -> str | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from samsyn.sources.delimited import open_delimited
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.listing import context_of, iter_rows
 from samsyn.sources.operations.partners import join_partners
@@ -89,28 +90,21 @@ def contexts_of(
 
 def _no_table(opened: Opened) -> Finding:
     first = opened.sheets[0]
-    return Finding(
-        "no_table_found",
-        "No row of the first sixty names the columns of a list of "
-        "operations (such as beneficiary, operation name, start date); add a heading row, "
-        "or explain the columns.",
-        Cell(first.name, "A1"),
-    )
+    return finding("no_table_found", Cell(first.name, "A1"))
 
 
 def _account(context: Context, roles: Counter[str]) -> Finding:
     """Every row below the headings is accounted for."""
-    others = ", ".join(
-        f"{count} {role.replace('_', ' ')}"
-        for role, count in sorted(roles.items())
-        if role != "operation"
-    )
-    sheet = context.table.sheet
-    message = (
-        f"{roles['operation']} operations were read from {roles.total()} rows below the headings"
-    )
-    return Finding(
+    return finding(
         "rows_read",
-        f"{message} ({others})." if others else f"{message}.",
-        sheet.at(context.table.header_last, 0),
+        context.table.sheet.at(context.table.header_last, 0),
+        read=roles["operation"],
+        total=roles.total(),
+        location=roles["location"],
+        heading=roles["heading"],
+        sum=roles["total"],
+        note=roles["note"],
+        repeated=roles["repeated_heading"] + roles["numbering"],
+        blank=roles["blank"],
+        not_understood=roles["not_understood"],
     )

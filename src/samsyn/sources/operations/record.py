@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from samsyn.sources.dates import DateReading, read_period
 from samsyn.sources.fields import FIELDS
+from samsyn.sources.findings import finding
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
 from samsyn.sources.operations.identity import organisation_number, project_number
@@ -139,13 +140,7 @@ def _both_days(spot: Spot, context: Context, findings: list[Finding]) -> dict[st
     if period.last and period.last.last_day:
         fields["period_end"] = Value(period.last.last_day, spot.cell, raw=text)
     if len(fields) < 2:
-        findings.append(
-            Finding(
-                "period_unreadable",
-                f"'{text[:60]}' does not give both a first and a last day; correct the cell.",
-                spot.cell,
-            )
-        )
+        findings.append(finding("period_unreadable", spot.cell, value=text))
     return fields
 
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context, Stated, read_cells
 from samsyn.sources.operations.conventions import AMOUNTS
 from samsyn.sources.records import Finding
@@ -38,14 +39,8 @@ class Totals:
                 else [self.whole[column], self.part[column]]
             )
             if not any(_same(stated, computed) for computed in sums):
-                findings.append(
-                    Finding(
-                        "wrong_total",
-                        f"The total row states {stated:,}, but the rows above sum to {sums[0]:,}; "
-                        "neither was changed. Check the rows and the total.",
-                        sheet.at(index, column),
-                    )
-                )
+                place = sheet.at(index, column)
+                findings.append(finding("wrong_total", place, stated=stated, computed=sums[0]))
         self.part.clear()
         return findings
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.conventions import AMOUNTS
 from samsyn.sources.operations.headings import IGNORE
@@ -78,11 +79,7 @@ def _without_heading(table: Table) -> list[int]:
 def _headless(context: Context) -> Iterator[Finding]:
     table = context.table
     for index in _without_heading(table):
-        yield Finding(
-            "column_without_heading",
-            "This column has values but no heading, so it was left out; give it a heading.",
-            table.sheet.at(table.header_last, index),
-        )
+        yield finding("column_without_heading", table.sheet.at(table.header_last, index))
 
 
 def _unused(context: Context) -> Iterator[Finding]:
@@ -93,12 +90,12 @@ def _unused(context: Context) -> Iterator[Finding]:
             continue
         before = first.setdefault(_ONE_VALUE.get(column.field, column.field), column)
         if before is not column:
-            names = f"'{clean_value(before.heading)}' and '{clean_value(column.heading)}'"
-            yield Finding(
+            yield finding(
                 "several_columns",
-                f"The columns {names} both read as {before.field}; one value is kept for each row. "
-                "Say on the mapping page which to leave out.",
                 context.table.sheet.at(context.table.header_last, column.index),
+                first=before.heading,
+                second=column.heading,
+                field=before.field or "",
             )
 
 
@@ -106,12 +103,8 @@ def _unknown(context: Context) -> Iterator[Finding]:
     table = context.table
     for column in table.columns:
         if column.field is None:
-            yield Finding(
-                "unknown_column",
-                f"Nothing explains the column '{clean_value(column.heading)}';"
-                " say what it holds on the mapping page, or that it is to be left out.",
-                table.sheet.at(table.header_last, column.index),
-            )
+            place = table.sheet.at(table.header_last, column.index)
+            yield finding("unknown_column", place, label=column.heading)
 
 
 def _assumed(context: Context) -> Iterator[Finding]:
@@ -124,19 +117,9 @@ def _assumed(context: Context) -> Iterator[Finding]:
     cell = table.sheet.at(table.header_last, open_ones[0].index)
     rule = rule_of(context)
     if rule:
-        yield Finding(
-            "currency_assumed",
-            f"The amounts name no currency; {rule[0]} was assumed because "
-            f"{rule[1]}. Say so if it is another.",
-            cell,
-        )
+        yield finding("currency_assumed", cell, currency=rule[0], origin=rule[1])
     else:
-        yield Finding(
-            "currency_unknown",
-            "The amounts name no currency and nothing else tells which it "
-            "is; choose one when the list is taken in.",
-            cell,
-        )
+        yield finding("currency_unknown", cell)
 
 
 def _symbols(context: Context, columns: list[Column]) -> bool:

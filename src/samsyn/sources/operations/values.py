@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import unescape
 from typing import Any, Literal
 
 from samsyn.sources.amounts import DecimalMark, read_amount
-from samsyn.sources.dates import Order, from_excel_serial, read_date
+from samsyn.sources.dates import DateReading, Order, from_excel_serial, read_date
+from samsyn.sources.findings import Given
 from samsyn.sources.html import read_html
 from samsyn.sources.sheets import NumberText
 from samsyn.sources.text import clean_value, has_markup
@@ -29,12 +31,15 @@ _PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`value` None with a `code`: the cell could not be read; without one: it states nothing."""
+    """`value` None with a `code`: the cell could not be read; without one: it states nothing.
+
+    `told` are the values that the code's finding names.
+    """
 
     value: Any = None
     raw: str | None = None
     code: str | None = None
-    message: str = ""
+    told: Mapping[str, Given] = field(default_factory=dict)
     currency: str | None = None
     confidence: float = 1.0
 
@@ -60,13 +65,7 @@ def read_text(cell: str) -> Reading:
         return BLANK
     raw = cell if plain != cell else None
     if has_markup(cell) and re.search(r"<script|javascript:|\bon\w+\s*=", cell, re.IGNORECASE):
-        return Reading(
-            value,
-            cell,
-            "script_in_value",
-            "The cell holds a script; it was kept as text "
-            "and nothing was run. Compare the value with its source.",
-        )
+        return Reading(value, cell, "script_in_value")
     return Reading(value, raw)
 
 
@@ -85,19 +84,14 @@ def read_money(cell: str, decimal: DecimalMark | None, scale: Decimal | None) ->
     mark = "." if isinstance(cell, NumberText) else decimal
     amount = read_amount(clean_value(cell), decimal=mark)
     if amount is None:
-        return Reading(
-            code="amount_unreadable",
-            message=f"'{_short(cell)}' is no single amount; "
-            "correct the cell, or leave it blank if nothing is known.",
-        )
+        return Reading(code="amount_unreadable", told={"value": cell})
     value = amount.value * scale if scale else amount.value
     if amount.ambiguous:
         return Reading(
             value,
             cell,
             "amount_ambiguous",
-            f"'{_short(cell)}' may have a decimal mark or a "
-            f"thousands mark, and the column does not tell; it was read as {value:,}.",
+            {"value": cell, "read": value},
             amount.currency,
             0.6,
         )
@@ -115,23 +109,15 @@ def read_day(cell: str, order: Order | None) -> Reading:
     if found.value is not None and found.precision == "day":
         return Reading(found.value, cell if found.value.isoformat() != text else None)
     if found.value is not None:
-        return Reading(
-            found,
-            cell,
-            "date_without_day",
-            f"'{_short(cell)}' names no day; the date is left open.",
-        )
-    reason = found.reason or "not_a_date"
-    why = {
-        "impossible_date": "is a day that does not exist",
-        "implausible_year": "is an unlikely year",
-        "ambiguous_date": "can be read in several ways",
-        "not_a_date": "is no date",
-    }[reason]
-    code = "date_unreadable" if reason == "not_a_date" else reason
-    return Reading(
-        code=code, message=f"'{_short(cell)}' {why}; the date is left open. Correct the cell."
-    )
+        return Reading(found, cell, code_of(found), {"value": cell})
+    return Reading(code=code_of(found), told={"value": cell})
+
+
+def code_of(found: DateReading) -> str:
+    """The finding's code for a date that could not be read to its day."""
+    if found.value is not None:
+        return "date_without_day"
+    return "date_unreadable" if found.reason in (None, "not_a_date") else found.reason
 
 
 def read_rate(cell: str, rates_in: Literal["share", "percent"]) -> Reading:
@@ -145,16 +131,10 @@ def read_rate(cell: str, rates_in: Literal["share", "percent"]) -> Reading:
     mark: DecimalMark = "." if isinstance(cell, NumberText) or "." in bare else ","
     amount = read_amount(bare, decimal=mark)
     if amount is None or amount.currency:
-        return Reading(
-            code="rate_unreadable", message=f"'{_short(cell)}' is no rate; correct the cell."
-        )
+        return Reading(code="rate_unreadable", told={"value": cell})
     share = amount.value / 100 if per_cent or rates_in == "percent" else amount.value
     if not 0 <= share <= 1:
-        return Reading(
-            code="rate_out_of_range",
-            message=f"'{_short(cell)}' is no share between 0 and "
-            "100 %; the rate is left open. Correct the cell.",
-        )
+        return Reading(code="rate_out_of_range", told={"value": cell})
     return Reading(share.normalize(), cell if str(share) != cell else None)
 
 
@@ -163,10 +143,7 @@ def read_count(cell: str) -> Reading:
         return BLANK
     amount = read_amount(clean_value(cell), decimal="." if isinstance(cell, NumberText) else None)
     if amount is None or amount.value < 0 or amount.value != int(amount.value):
-        return Reading(
-            code="count_unreadable",
-            message=f"'{_short(cell)}' is no whole number; correct the cell.",
-        )
+        return Reading(code="count_unreadable", told={"value": cell})
     return Reading(int(amount.value), cell if str(int(amount.value)) != cell else None)
 
 
@@ -177,8 +154,3 @@ def read_coded(cell: str) -> Reading:
     if match:
         return Reading(match[1], cell if match[2] else None)
     return reading
-
-
-def _short(cell: str) -> str:
-    text = clean_value(cell)
-    return text if len(text) <= 60 else text[:57] + "…"

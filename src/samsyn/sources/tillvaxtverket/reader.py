@@ -13,9 +13,10 @@ from typing import Any
 
 from samsyn.gazetteer import match_name
 from samsyn.sources.dates import read_date
+from samsyn.sources.findings import finding, finding_of
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.operations.checks import check_record
-from samsyn.sources.operations.values import read_paragraphs, read_text
+from samsyn.sources.operations.values import code_of, read_paragraphs, read_text
 from samsyn.sources.personal import find_personal
 from samsyn.sources.records import (
     Finding,
@@ -45,7 +46,6 @@ _PLACES = {"län": "counties", "kommuner": "municipalities"}
 # Known, and without a field: the page's address, when the bank was updated, the project leader.
 _LEFT_OUT = frozenset({"_source", "uppdateringsdatum", "projektledare"})
 _KNOWN = {*_TEXTS, *_DAYS, *(key for key, _ in _AMOUNTS), *_PLACES, *_LEFT_OUT}
-_NESTING = "the JSON is nested too deeply"
 
 
 def read(data: bytes, path: str) -> Parsed:
@@ -57,14 +57,8 @@ def read(data: bytes, path: str) -> Parsed:
     try:
         projects = json.loads(decoded.text, parse_float=Decimal, parse_constant=str)
     except (ValueError, RecursionError) as error:
-        why = _NESTING if isinstance(error, RecursionError) else str(error)
-        warnings.append(
-            Finding(
-                "json_unreadable",
-                f"The file is no whole JSON document ({why}); fetch it again.",
-                JsonPointer(""),
-            )
-        )
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        warnings.append(finding("json_unreadable", JsonPointer(""), line=line))
         return Parsed(path, FORMAT, warnings=tuple(warnings), text=decoded.text)
     for place, project in _projects(projects, warnings):
         fields, findings = _fields(project, place)
@@ -90,14 +84,7 @@ def _projects(document: Any, warnings: list[Finding]) -> Iterator[tuple[str, Map
         if isinstance(project, Mapping):
             yield place, project
         else:
-            warnings.append(
-                Finding(
-                    "not_a_project",
-                    "An entry of the list is no project (an object "
-                    "with names and values was expected); it was left out.",
-                    JsonPointer(place),
-                )
-            )
+            warnings.append(finding("not_a_project", JsonPointer(place)))
 
 
 def _fields(project: Mapping[str, Any], place: str) -> tuple[dict[str, Value], list[Finding]]:
@@ -106,17 +93,11 @@ def _fields(project: Mapping[str, Any], place: str) -> tuple[dict[str, Value], l
     for key, value in project.items():
         spot = JsonPointer(f"{place}/{escape(key)}")
         if key not in _KNOWN:
-            findings.append(
-                Finding(
-                    "unknown_column",
-                    f"Nothing explains the key '{key[:60]}'; it was left out.",
-                    spot,
-                )
-            )
+            findings.append(finding("unknown_column", spot, label=key))
         elif key in _TEXTS:
             _text(fields, findings, _TEXTS[key], value, spot)
         elif key in _DAYS:
-            _day(fields, findings, _DAYS[key], value, spot)
+            _day(fields, findings, key, value, spot)
         elif key in _PLACES:
             _places(fields, findings, _PLACES[key], value, spot)
     _money(fields, findings, project, place)
@@ -138,27 +119,21 @@ def _text(
         return
     reading = (read_paragraphs if name == "summary" else read_text)(str(value))
     if reading.code:
-        findings.append(Finding(reading.code, reading.message, spot))
+        findings.append(finding_of(reading.code, reading.told, spot))
     if reading.value is not None:
         fields[name] = Value(reading.value, spot, raw=reading.raw)
 
 
 def _day(
-    fields: dict[str, Value], findings: list[Finding], name: str, value: Any, spot: JsonPointer
+    fields: dict[str, Value], findings: list[Finding], key: str, value: Any, spot: JsonPointer
 ) -> None:
     if value in (None, ""):
         return
     found = read_date(str(value))
     if found.value is None or found.precision != "day":
-        findings.append(
-            Finding(
-                found.reason or "date_without_day",
-                f"'{str(value)[:60]}' is no day that can be read; the date is left open.",
-                spot,
-            )
-        )
+        findings.append(finding(code_of(found), spot, value=str(value), label=key))
         return
-    fields[name] = Value(found.value, spot)
+    fields[_DAYS[key]] = Value(found.value, spot)
 
 
 def _money(
@@ -171,7 +146,7 @@ def _money(
         amount = _amount(value)
         if amount is None:
             if value not in (None, ""):
-                findings.append(_unfit(value, "an amount", spot))
+                findings.append(_unfit(value, "amount", spot))
         elif (amount or currency == "SEK") and "esf_support" not in fields:
             fields["esf_support"] = Value(amount, spot)
             fields["currency"] = Value(currency, spot)
@@ -199,13 +174,7 @@ def _places(
         if match.code and fits:
             items.append(Item(match.code, spot))
         else:
-            findings.append(
-                Finding(
-                    "place_unknown",
-                    f"'{written.strip()[:60]}' is no Swedish municipality or county that is known.",
-                    spot,
-                )
-            )
+            findings.append(finding("place_unknown", spot, value=written))
     if items:
         codes = list(dict.fromkeys(item.value for item in items))
         fields[name] = Value(codes, spot, raw=str(value), items=tuple(items))
@@ -232,12 +201,7 @@ def _personal(records: list[Record]) -> Iterator[PersonalSpan]:
 
 
 def _unfit(value: Any, wanted: str, spot: JsonPointer) -> Finding:
-    return Finding(
-        "value_unreadable",
-        f"{wanted.capitalize()} was expected and {type(value).__name__} "
-        f"came ('{str(value)[:60]}'); it was left out.",
-        spot,
-    )
+    return finding("value_unreadable", spot, value=str(value), wanted=wanted)
 
 
 def escape(key: str) -> str:
