@@ -74,8 +74,16 @@ def find_blocks(text: str, lines: Sequence[Line]) -> list[Block]:
             groups[-1].append(entry)
         else:
             groups.append([entry])
-    blocks = [Block(tuple(_credible(text, group))) for group in groups]
+    blocks = [Block(tuple(_credible(text, _without_menu(group)))) for group in groups]
     return [block for block in blocks if _is_block(text, block)]
+
+
+def _without_menu(group: Sequence[Labelled]) -> Sequence[Labelled]:
+    """Without a menu's word above the facts ('Utlysning'), which comes again as their label."""
+    first, later = group[0], {entry.field for entry in group[1:] if entry.value}
+    if first.weak and first.joined == "line" and first.field in later:
+        return _without_menu(group[1:])
+    return group
 
 
 def _is_block(text: str, block: Block) -> bool:

@@ -27,7 +27,7 @@ def _check(page: dict[str, Any], encoding: str) -> None:
     assert not set(page.get("warned", ())) - {one["code"] for one in parsed["warnings"]}
 
 
-@pytest.mark.parametrize("page", _pages("saved_text"))
+@pytest.mark.parametrize("page", [*_pages("saved_text"), *_pages("saved_calls")])
 def test_text_is_read_as_a_person_reads_it(page: dict[str, Any]) -> None:
     _check(page, "utf-8")
 

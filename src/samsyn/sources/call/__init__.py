@@ -25,6 +25,7 @@ _SHARE = re.compile(
     r"\b[^.\n]{0,100}?(?P<share>(?P<number>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|procent|per cent))",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"(?P<number>\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|procent)", re.IGNORECASE)
 # Without 'Unionens' or 'EU:s', a call's 'medfinansiering' is what the project brings itself.
 _OWN_SHARE = re.compile(
     r"(?<!unionens )(?<!EU:s )\b(?:med|egen)finansier\w*[^.\n]{0,80}?"
@@ -45,7 +46,28 @@ def _complete(document: Document, facts: Facts) -> None:
     add_programme(document, facts, "2021-2027" if is_esf_plus(document, facts) else "2014-2020")
     add_fund(document, facts)
     if "union_cofinancing_rate" not in facts.fields:
+        _own_share_label(document, facts)
+    if "union_cofinancing_rate" not in facts.fields:
         _share_in_text(document, facts)
+
+
+def _own_share_label(document: Document, facts: Facts) -> None:
+    """'Medfinansieringsgrad: 33 %' on a call: the project brings that much, the fund the rest."""
+    for block in document.blocks:
+        for entry in block.of("-own_share"):
+            match = _PERCENT.search(document.written(entry.value)) if entry.value else None
+            if match is None or entry.value is None:
+                continue
+            rate = 1 - Decimal(match["number"].replace(",", ".")) / 100
+            span = CharSpan(entry.value.start + match.start(), entry.value.start + match.end())
+            if 0 <= rate <= 1:
+                facts.put(
+                    "union_cofinancing_rate",
+                    Value(rate, span, 0.4, raw=match[0]),
+                    "Medfinansieringsgrad",
+                )
+                _tell_derived(facts, match[0], span)
+                return
 
 
 def _share_in_text(document: Document, facts: Facts) -> None:
@@ -57,11 +79,7 @@ def _share_in_text(document: Document, facts: Facts) -> None:
         share, own = found
         facts.fields["union_cofinancing_rate"] = share
         if own:
-            message = (
-                f"The call asks for {share.raw} from the project itself, so the fund's share was "
-                "taken to be the rest; check it in the text."
-            )
-            facts.refuse("derived_rate", message, own)
+            facts.tell("derived_rate", own, value=str(share.raw))
         return
 
 
