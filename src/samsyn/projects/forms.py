@@ -15,6 +15,8 @@ from samsyn.projects.models import Project
 from samsyn.projects.presenters.words import STATES, field_label, review_states, sort_choices
 from samsyn.projects.selectors.facets import Facets
 from samsyn.projects.selectors.selection import DEFAULT_SORT, Selection
+from samsyn.projects.selectors.statements import is_name_expired
+from samsyn.projects.services.persons import FIELDS_OF_A_PERSON
 from samsyn.sources.fields import FIELDS
 from samsyn.vocabularies.selectors import fund_words, label
 
@@ -165,7 +167,8 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["value"] = _value_field(field)
         self.fields["value"].label = str(field_label(field))
-        self.fields["value"].initial = getattr(project, field)
+        gone = field in FIELDS_OF_A_PERSON and is_name_expired(project)
+        self.fields["value"].initial = "" if gone else getattr(project, field)
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             max_length=300,

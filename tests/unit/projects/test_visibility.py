@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from samsyn.core.models import Role
-from samsyn.core.services.retention import remove_expired_names
-from samsyn.projects.models import Project
+from samsyn.core.models import Document, Role, StoredValue
+from samsyn.core.selectors.documents import rows_of
+from samsyn.core.services.retention import name_shown_until, remove_expired_names
+from samsyn.projects.models import Call, Project
 from samsyn.projects.selectors import visible_projects
-from tests.unit.projects.builders import codes, document, project, store, user, value
+from samsyn.projects.services import review
+from tests.unit.projects.builders import (
+    call,
+    codes,
+    document,
+    project,
+    sheet,
+    store,
+    user,
+    value,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +173,73 @@ def test_contact_persons_reach_no_column_page_or_export(client: Client) -> None:
     for text in (page, exported, str(Project.objects.values().get())):
         assert "Kontakt" not in text.replace("Kontaktperson", "")
         assert "kontakt@example.org" not in text
+
+
+def test_the_removal_takes_the_name_as_each_source_wrote_it_and_from_the_title() -> None:
+    published = timezone.localdate() - timedelta(days=800)
+    for owner, marker in (("Ekeby Konstruerad", "first"), ("KONSTRUERAD, Ekeby", "second")):
+        record = project(
+            title=f"Ateljé åt {owner}", owner=owner, beneficiary_is_person="a name of a person"
+        )
+        rows = [["Ägare"], [f"Sökande: {owner}"]]
+        store(sheet(record, rows=rows), published_on=published, marker=marker)
+    remove_expired_names(today=timezone.localdate(), by=None)
+    person = Project.objects.get()
+    kept = f"{Project.objects.values().get()} {list(StoredValue.objects.values())}"
+    assert person.title.startswith("Ateljé åt █")
+    assert "ekeby" not in kept.lower()
+    for stored in Document.objects.all():
+        assert "ekeby" not in str(rows_of(stored, "", 0, 10)).lower()
+
+
+def test_an_owner_written_in_by_hand_may_be_a_person_too() -> None:
+    store(document(project()))
+    row = Project.objects.get()
+    review.correct_field(
+        project=row, field="owner", value="Anna Exempelsson", by=user(Role.ANALYST), reason="fel"
+    )
+    row.refresh_from_db()
+    assert row.owner_is_person
+    assert row.owner_search == ""
+    assert row.owner_name_until == name_shown_until(None, timezone.localdate())
+
+
+def test_an_expired_name_is_not_offered_for_correction(client: Client) -> None:
+    person = _person(800)
+    client.force_login(user(Role.ADMINISTRATOR))
+    address = reverse("projects:correct", args=[person.pk, "owner"])
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "Ekeby" not in answer.content.decode()
+
+
+def test_no_export_lets_a_guessed_name_be_confirmed(client: Client) -> None:
+    record = project("7", owner="Ekeby Konstruerad", beneficiary_is_person="a name of a person")
+    store(document(record))
+    exported = b"".join(client.get(reverse("projects:export", args=["json"]))).decode()
+    assert Project.objects.get().key.startswith("h:")
+    assert json.loads(exported)["projects"][0]["key"] is None
+
+
+@pytest.mark.parametrize("signed_in", [None, Role.VISITOR, Role.REPORTER])
+def test_a_filter_tells_no_name_of_what_the_visitor_may_not_see(
+    client: Client, signed_in: Role | None
+) -> None:
+    hidden = document(project("2031/00007", proposal=True), name="hemlig ansökan.txt")
+    store(hidden)
+    store(document(call(title="Utlysning som ingen godtagit"), name="utlysning.txt"))
+    asked = Call.objects.get()
+    Call.objects.update(review_state="proposed")
+    source = Document.objects.get(name="hemlig ansökan.txt")
+    if signed_in:
+        client.force_login(user(signed_in))
+    page = client.get(reverse("projects:list"), {"document": source.pk, "call": asked.pk})
+    assert "hemlig ansökan" not in page.content.decode()
+    assert "ingen godtagit" not in page.content.decode()
+
+
+def test_a_filter_tells_the_name_of_the_source_of_what_everybody_sees(client: Client) -> None:
+    store(document(project(), name="öppen.txt"))
+    source = Document.objects.get()
+    page = client.get(reverse("projects:list"), {"document": source.pk})
+    assert "öppen.txt" in page.content.decode()

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samsyn.core.models import Document
+from samsyn.core.policies import can_see_document
+from samsyn.core.scopes import AnyUser
 from samsyn.core.templatetags.samsyn_format import amount, money
 from samsyn.places import selectors as places
-from samsyn.projects.models import Call
 from samsyn.projects.presenters.words import STATES, review_states
-from samsyn.projects.selectors import CurrencyTotal, Selection
+from samsyn.projects.selectors import CurrencyTotal, Selection, visible_calls, visible_projects
 
 # Sort → heading, whether it holds figures, and the direction that a first choice gives.
 _COLUMNS: tuple[tuple[str, str | Promise, bool, str], ...] = (
@@ -85,14 +86,16 @@ def _heading(
     return Heading(label, selection.query(sort=turned), direction, is_number)
 
 
-def chips(selection: Selection) -> list[Chip]:
+def chips(selection: Selection, user: AnyUser) -> list[Chip]:
+    """The filters that are set. An address may name any source or call: `user` may see its name
+    only where she may see it elsewhere too."""
     return [
-        Chip(_NAMES[name], _text(name, value), selection.without(name))
+        Chip(_NAMES[name], _text(name, value, user), selection.without(name))
         for name, value in selection.active().items()
     ]
 
 
-def _text(name: str, value: Any) -> str:
+def _text(name: str, value: Any, user: AnyUser) -> str:
     match name:
         case "county" | "municipality":
             return places.name(str(value))
@@ -101,12 +104,20 @@ def _text(name: str, value: Any) -> str:
         case "review_state":
             return str(dict(review_states()).get(str(value), value))
         case "document":
-            found = Document.objects.filter(pk=value).values_list("name", flat=True).first()
-            return str(found or value)
+            return _document_name(value, user) or str(value)
         case "call":
-            found = Call.objects.filter(pk=value).values_list("title", flat=True).first()
+            found = visible_calls(user).filter(pk=value).values_list("title", flat=True).first()
             return str(found or value)
     return str(value)
+
+
+def _document_name(pk: int, user: AnyUser) -> str:
+    """The name of a source that the user may open, or that a project she sees came from."""
+    document = Document.objects.filter(pk=pk).first()
+    if document is None:
+        return ""
+    shown = visible_projects(user).filter(first_document=document)
+    return document.name if can_see_document(user, document) or shown.exists() else ""
 
 
 def total_lines(totals: list[CurrencyTotal]) -> list[TotalLine]:

@@ -103,7 +103,18 @@ def _as_object(project: Project, values: Values) -> dict[str, Any]:
             "confidence": stored.confidence if stored else None,
             "corrected": bool(stored and stored.corrected),
         }
-    return {"id": project.pk, "key": project.key, "review": project.review_state, "fields": fields}
+    return {
+        "id": project.pk,
+        "key": _public_key(project),
+        "review": project.review_state,
+        "fields": fields,
+    }
+
+
+def _public_key(project: Project) -> str | None:
+    """A key without a telling number is a sum over the owner's name too: whoever guesses a natural
+    person's name could have it confirmed, also after the name is gone."""
+    return project.key if project.key.startswith("nr:") or not project.owner_is_person else None
 
 
 def _with_values(projects: QuerySet[Project]) -> Iterator[tuple[Project, Values]]:

@@ -21,6 +21,7 @@ from samsyn.core.services import audit, provenance
 from samsyn.projects.models import Call, Project, ProjectPlace
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.policies import check_can_review_project, places_of
+from samsyn.projects.services import persons
 from samsyn.projects.services.fitting import misfit
 from samsyn.projects.services.places import owner_seat
 from samsyn.projects.services.statements import PLACE_FIELDS
@@ -105,6 +106,8 @@ def correct_field(*, project: Project, field: str, value: Any, by: User, reason:
         subject_type=SUBJECT, subject_id=project.pk, field=field, value=value, by=by,
         reason=reason, places=places_of(project),
     )  # fmt: skip
+    if field == "owner":
+        persons.mark_written(project, str(value))
     follow_values(project, [field])
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from samsyn.core import policies
+from samsyn.core.scopes import AnyUser
 from samsyn.projects.forms import SelectionForm
 from samsyn.projects.models import Project
 from samsyn.projects.presenters import listing
@@ -21,10 +22,11 @@ class Chosen:
     selection: Selection
     projects: QuerySet[Project]
     may_import: bool
+    user: AnyUser
 
     def context(self, action: str) -> dict[str, Any]:
         """What every view of the selection shows; `action` is the view's own address."""
-        chips = listing.chips(self.selection)
+        chips = listing.chips(self.selection, self.user)
         return {
             "form": self.form,
             "selection": self.selection,
@@ -51,4 +53,5 @@ def chosen(request: HttpRequest) -> Chosen:
         selection,
         select(visible, selection),
         may_import=policies.can_import_documents(request.user),
+        user=request.user,
     )
