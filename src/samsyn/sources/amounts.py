@@ -24,6 +24,7 @@ DecimalMark = Literal[",", "."]
 
 # Larger sums than this are a misreading (two figures run together), not money in a fund's list.
 LIMIT = Decimal(10) ** 15
+_PLAIN_DIGITS = 15  # so many digits are always below the limit
 LONGEST = 120
 
 _SPACES = "\u0020\u00a0\u2000-\u200a\u202f\u205f\u3000\t"
@@ -107,6 +108,8 @@ def read_amount(text: str, *, decimal: DecimalMark | None = None) -> Amount | No
     written = text.strip()
     if not written or len(written) > LONGEST:
         return None
+    if len(written) <= _PLAIN_DIGITS and written.isascii() and written.isdigit():
+        return Amount(Decimal(written))
     negative = written.startswith("(") and written.endswith(")")
     if negative:
         written = written[1:-1].strip()

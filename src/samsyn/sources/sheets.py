@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from samsyn.sources.records import Cell, Finding
 
@@ -58,12 +59,17 @@ class Opened:
 
 def reference(row: int, column: int) -> str:
     """A1 reference of a zero-based row and column."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@lru_cache(maxsize=20_000)
+def _letters(column: int) -> str:
     letters = ""
     number = column + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def column_number(letters: str) -> int:

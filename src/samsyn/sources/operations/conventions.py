@@ -82,7 +82,7 @@ def conventions_of(table: Table) -> Conventions:
         # A column of round sums shows no decimals: the list's other columns tell.
         decimals[column.index] = decide_decimal(texts) or whole
     return Conventions(
-        decide_order(dates),
+        decide_order(set(dates)),
         _rates_in(table),
         decimals,
         {c.index: code for c in amounts if (code := currency_in(c.heading))},

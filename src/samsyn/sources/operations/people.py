@@ -30,9 +30,9 @@ def personal_spans(
             taken.add(value.locator)
             yield PersonalSpan(value.locator, kind, value.raw or str(value.value))
     sheet = context.table.sheet
-    prose = {column.index for column in context.table.columns if column.field in _PROSE}
+    fields_at = context.table.field_at
     for place, text in enumerate(sheet.rows[index]):
-        thorough = context.country == "SE" and place in prose
+        thorough = context.country == "SE" and fields_at.get(place) in _PROSE
         if not thorough and not (len(text) > 5 and _MAYBE.search(text)):
             continue
         cell = sheet.at(index, place)

@@ -35,6 +35,7 @@ PLACES = frozenset(
         "country",
     }
 )
+_SUMS_AND_DAYS = AMOUNTS | DATES
 _SLACK = 20  # a heading written again may differ in spaces; a longer cell is no heading
 _TOTAL = re.compile(
     r"(?:sub|del|grand|gesamt|zwischen)?-?\s?(?:totale?s?|totalt|totaal|summa|summe|sum|sammanlagt|"
@@ -74,14 +75,21 @@ def role_of(table: Table, index: int) -> Role:
     if len(filled) == 1 or _is_merged_across(table, index, filled):
         return _lone(row[filled[0]], field.get(filled[0]))
     fields = {field.get(number) for number in filled}
-    stated = {field.get(number) for number in filled if not says_nothing(row[number])}
     if fields <= PLACES:
         return "location"
     if fields & {"title", "number", "title_translated", "acronym"}:
         return "operation"
-    if "owner" in fields and stated & (AMOUNTS | DATES):
+    if "owner" in fields and _states_sum_or_day(row, filled, field):
         return "operation"
     return "not_understood"
+
+
+def _states_sum_or_day(
+    row: Sequence[str], filled: list[int], field: Mapping[int, str | None]
+) -> bool:
+    return any(
+        field.get(number) in _SUMS_AND_DAYS and not says_nothing(row[number]) for number in filled
+    )
 
 
 def _lone(cell: str, field: str | None) -> Role:
@@ -93,8 +101,7 @@ def _lone(cell: str, field: str | None) -> Role:
 def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
     row = table.sheet.rows[index]
     known = table.column_at
-    same = sum(number in known and _is_heading(row[number], known[number]) for number in filled)
-    if len(filled) >= 2 and same >= 0.6 * len(filled):
+    if len(filled) >= 2 and _are_mostly_headings(row, filled, known):
         return True
     if index != table.header_last + 1 or len(filled) < 2:
         return False
@@ -104,6 +111,20 @@ def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
         answer = explain(row[number])
         alike += bool(answer and number in known and answer.field == known[number].field)
     return alike >= 0.6 * len(filled)
+
+
+def _are_mostly_headings(
+    row: Sequence[str], filled: list[int], known: Mapping[int, Column]
+) -> bool:
+    """Whether six cells in ten are headings; most rows are given up after some cells."""
+    others_allowed = 0.4 * len(filled)
+    others = 0
+    for number in filled:
+        if number not in known or not _is_heading(row[number], known[number]):
+            others += 1
+            if others > others_allowed:
+                return False
+    return True
 
 
 def _is_heading(cell: str, column: Column) -> bool:
