@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from samsyn.sources.findings import finding
 from samsyn.sources.records import CharSpan, Finding, Item, Value
 
 # Rounded shares differ a little from what the amounts give.
@@ -54,11 +55,7 @@ def phase_against_text(
     fields["phase"] = replace(
         phase, items=(Item(phase.value, phase.locator), Item("förstudie", other))
     )
-    message = (
-        f"The phase is stated as '{phase.value}' while the text calls itself a pre-study "
-        "(förstudie); both are kept. Decide which one holds."
-    )
-    yield Finding("contradiction_phase", message, phase.locator, also=(other,))
+    yield finding("contradiction_phase", phase.locator, also=(other,), phase=str(phase.value))
 
 
 def _pre_study_in(text: str, locator: object) -> CharSpan | None:
@@ -73,21 +70,25 @@ def _period(fields: Mapping[str, Value]) -> Iterator[Finding]:
     if not start or not end:
         return
     if isinstance(start.value, date) and isinstance(end.value, date) and end.value < start.value:
-        message = (
-            f"The period ends {end.value.isoformat()}, before it starts "
-            f"{start.value.isoformat()}; both are kept as written. Check the source."
+        yield finding(
+            "end_before_start",
+            end.locator,
+            also=(start.locator,),
+            end=end.value,
+            start=start.value,
         )
-        yield Finding("end_before_start", message, end.locator, also=(start.locator,))
 
 
 def _support(fields: Mapping[str, Value]) -> Iterator[Finding]:
     support, total = fields.get("esf_support"), fields.get("total_budget")
     if support and total and 0 < total.value < support.value:
-        message = (
-            f"The support ({support.value:f}) is larger than the total budget ({total.value:f}); "
-            "both are kept. Check the source."
+        yield finding(
+            "support_exceeds_total",
+            support.locator,
+            also=(total.locator,),
+            support=support.value,
+            total=total.value,
         )
-        yield Finding("support_exceeds_total", message, support.locator, also=(total.locator,))
 
 
 def _rate(fields: Mapping[str, Value]) -> Iterator[Finding]:
@@ -98,13 +99,10 @@ def _rate(fields: Mapping[str, Value]) -> Iterator[Finding]:
         return
     given = Decimal(support.value) / Decimal(total.value)
     if abs(given - rate.value) > _RATE_TOLERANCE:
-        message = (
-            f"The Union's share is stated as {rate.value * 100:.4g} % where the amounts give "
-            f"{given * 100:.1f} %; both are kept. Decide which one holds."
-        )
-        yield Finding(
+        yield finding(
             "contradiction_cofinancing_rate",
-            message,
             rate.locator,
             also=(support.locator, total.locator),
+            stated=rate.value,
+            computed=round(given, 4),
         )

@@ -114,7 +114,7 @@ def open_document(data: bytes, path: str) -> Document:
         return Document(path, decoded.text, findings=decoded.findings)
     page = read_html(decoded.text)
     # What the decoder found points into the source; the locators of a page point into its text.
-    kept = tuple(Finding(finding.code, finding.message) for finding in decoded.findings)
+    kept = tuple(replace(finding, locator=None) for finding in decoded.findings)
     return Document(
         path, page.text, page.title, page.origin, page.headings, kept + page.findings, is_html=True
     )

@@ -77,26 +77,26 @@ def _is_left_out(text: str, span: CharSpan) -> bool:
 def _text(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     value = clean_value(written(facts, span))
     if value:
-        put(facts, entry, entry.field, value, span)
+        put(facts, entry.field, value, span)
 
 
 def _area(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = clean_value(written(facts, span))
     match = _AREA.fullmatch(shown_text)
     if match is None:
-        put(facts, entry, "programme_area", shown_text, span)
+        put(facts, "programme_area", shown_text, span)
         return
-    put(facts, entry, "programme_area_code", match["code"].upper(), span)
+    put(facts, "programme_area_code", match["code"].upper(), span)
     words = (match["words"] or "").strip()
     if words:
-        put(facts, entry, "programme_area", words, span)
+        put(facts, "programme_area", words, span)
 
 
 def _code(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     """A code where one leads, else the words as stated."""
     shown_text = clean_value(written(facts, span))
     match = _LEADING_CODE.fullmatch(shown_text)
-    put(facts, entry, entry.field, match["code"] if match else shown_text, span)
+    put(facts, entry.field, match["code"] if match else shown_text, span)
 
 
 def _number(facts: Facts, entry: Labelled, span: CharSpan) -> None:
@@ -105,61 +105,45 @@ def _number(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     if match is None and entry.field == "call_number":
         return  # a call named in words only
     value = match[0].strip() if match and len(shown_text) > len(match[0]) else shown_text
-    put(facts, entry, entry.field, value, span)
+    put(facts, entry.field, value, span)
 
 
 def _rate(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = clean_value(written(facts, span))
     match = _RATE.fullmatch(shown_text) or _RATE.match(shown_text)
     if match is None:
-        message = (
-            f"'{label_of(facts, entry)}' holds '{shown_text[:40]}', which is no share; "
-            "write it in %."
-        )
-        facts.refuse("unreadable_rate", message, span)
+        facts.tell("unreadable_rate", span, label=label_of(facts, entry), value=shown_text)
         return
     number = Decimal(match["number"].replace(",", "."))
     # '50' without a sign is per cent, '0,5' a share: no fund's share is below one per cent.
     rate = number / 100 if match["unit"] or number > 1 else number
     if rate > 1:
-        message = (
-            f"'{label_of(facts, entry)}' is {shown_text[:40]}, more than the whole. "
-            "Check the source."
-        )
-        facts.refuse("rate_above_one", message, span)
+        facts.tell("rate_above_one", span, label=label_of(facts, entry), value=shown_text)
         return
-    put(facts, entry, entry.field, rate, span)
+    put(facts, entry.field, rate, span)
 
 
 def _count(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = clean_value(written(facts, span))
     match = _COUNT.fullmatch(shown_text)
     if match is None or len(match["number"]) > 12:
-        message = (
-            f"'{label_of(facts, entry)}' holds '{shown_text[:40]}', which is not one number; "
-            "write it in figures."
-        )
-        facts.refuse("unreadable_number", message, span)
+        facts.tell("unreadable_number", span, label=label_of(facts, entry), value=shown_text)
         return
-    put(facts, entry, entry.field, int(re.sub(r"\D", "", match["number"])), span)
+    put(facts, entry.field, int(re.sub(r"\D", "", match["number"])), span)
 
 
 def _owner(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = clean_value(written(facts, span))
     owner, unit = split_owner(shown_text)
-    facts.put("owner", Value(owner, span, raw=raw_of(facts, span, owner)), label_of(facts, entry))
+    facts.put("owner", Value(owner, span, raw=raw_of(facts, span, owner)))
     reason = why_natural_person(owner, None, "SE")
     if reason:
-        facts.put("beneficiary_is_person", Value(reason, span, 0.6), label_of(facts, entry))
+        facts.put("beneficiary_is_person", Value(reason, span, 0.6))
     if unit:
         raw = written(facts, span)
         place = raw.find(unit)
         own = CharSpan(span.start + place, span.start + place + len(unit)) if place >= 0 else span
-        facts.put(
-            "owner_unit",
-            Value(unit, own, 0.9, raw=raw_of(facts, own, unit)),
-            label_of(facts, entry),
-        )
+        facts.put("owner_unit", Value(unit, own, 0.9, raw=raw_of(facts, own, unit)))
 
 
 def _org_number(facts: Facts, entry: Labelled, span: CharSpan) -> None:
@@ -168,38 +152,36 @@ def _org_number(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     if len(digits) == 12 and digits.startswith("16"):
         digits = digits[2:]
     if orgnr.is_valid(digits) and int(digits[2]) >= 2:
-        put(facts, entry, "owner_org_number", f"{digits[:6]}-{digits[6:]}", span)
+        put(facts, "owner_org_number", f"{digits[:6]}-{digits[6:]}", span)
         return
     if len(digits) in (10, 12) and int(digits[-8]) < 2:
         # The third digit of an organisation's number is at least 2: this is a person's number.
         reason = "the organisation number has the form of a personal number"
-        facts.put("beneficiary_is_person", Value(reason, span, 0.9), label_of(facts, entry))
+        facts.put("beneficiary_is_person", Value(reason, span, 0.9))
         return
-    message = "The organisation number fails its check digit; it was not stored. Check the source."
-    facts.refuse("invalid_org_number", message, span)
+    facts.tell("invalid_org_number", span)
 
 
 def _postal_code(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     digits = re.match(r"(?:SE?-?)?\s*(\d{3})\s?(\d{2})(?!\d)", clean_value(written(facts, span)))
     if digits:
-        put(facts, entry, entry.field, digits[1] + digits[2], span)
+        put(facts, entry.field, digits[1] + digits[2], span)
     else:
-        message = "The postal code is not five digits; it was not stored. Check the source."
-        facts.refuse("unreadable_postal_code", message, span)
+        facts.tell("unreadable_postal_code", span)
 
 
 def _state(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = clean_value(written(facts, span)).casefold()
     for state, words in _STATES.items():
         if any(shown_text.startswith(word) for word in words):
-            put(facts, entry, "state", state, span)
+            put(facts, "state", state, span)
             return
 
 
 def _programme(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     match = _PROGRAMME.search(written(facts, span))
     if match:
-        put(facts, entry, "programme", f"{match[1]}-{match[2]}", span)
+        put(facts, "programme", f"{match[1]}-{match[2]}", span)
 
 
 def _no_value(facts: Facts, entry: Labelled, span: CharSpan) -> None:
@@ -208,7 +190,7 @@ def _no_value(facts: Facts, entry: Labelled, span: CharSpan) -> None:
 
 def _texts(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     parts = [part.strip() for part in re.split(r"[;\n•]", written(facts, span))]
-    put(facts, entry, entry.field, [clean_value(part) for part in parts if part], span)
+    put(facts, entry.field, [clean_value(part) for part in parts if part], span)
 
 
 def _contact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
@@ -220,7 +202,7 @@ def _contact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown = clean_value(name)
     if shown:
         own = CharSpan(span.start, span.start + len(name.rstrip()))
-        put(facts, entry, "contact_person", shown, own)
+        put(facts, "contact_person", shown, own)
     for found in find_personal(raw[len(name) :]):
         if found.kind in ("email", "telephone") and isinstance(found.locator, CharSpan):
             offset = span.start + len(name)

@@ -14,6 +14,7 @@ from html import unescape
 
 from lxml import etree
 
+from samsyn.sources.findings import finding
 from samsyn.sources.html_walker import Walker
 from samsyn.sources.records import CharSpan, Finding
 from samsyn.sources.text import clean_value
@@ -66,25 +67,16 @@ def read_html(source: str) -> Page:
         root = None
     findings = _damage(source, parser)
     if entities:
-        message = (
-            "The page defines entities of its own; they were not expanded and may show as "
-            "'&name;'. "
-            "Copy the text of the page if something is missing."
-        )
-        findings.append(Finding("entities_not_expanded", message, CharSpan(0, 0)))
-    too_deep = any(finding.code == "html_too_deep" for finding in findings)
+        findings.append(finding("entities_not_expanded", CharSpan(0, 0)))
+    too_deep = any(told.code == "html_too_deep" for told in findings)
     if root is None or too_deep:
         return Page(_without_tags(source) if too_deep else "", findings=tuple(findings))
     walker = Walker()
     walker.walk(root)
     text, headings = walker.result()
     if walker.script_places:
-        message = (
-            "A script stands inside a heading or value; it was left out and nothing was run. "
-            "Compare the value with the page."
-        )
         place = min(walker.script_places[0], len(text))
-        findings.append(Finding("script_in_value", message, CharSpan(place, place)))
+        findings.append(finding("script_in_value", CharSpan(place, place)))
     return Page(text, _title(root), _origin(root), headings, tuple(findings))
 
 
@@ -95,14 +87,9 @@ def _damage(source: str, parser: etree.HTMLParser) -> list[Finding]:
     last_tag = source.rfind("<")
     cut = last_tag >= 0 and ">" not in source[last_tag:]
     if opened or cut:
-        message = "The page ends in the middle; what follows is missing. Save the whole page again."
-        findings.append(Finding("truncated_html", message))
+        findings.append(finding("truncated_html"))
     if any(_DEEP.search(entry.message or "") for entry in parser.error_log):
-        message = (
-            "The page nests its elements deeper than a reader can follow; it was read "
-            "without its layout. Copy the text of the page instead."
-        )
-        findings.append(Finding("html_too_deep", message))
+        findings.append(finding("html_too_deep"))
     return findings
 
 

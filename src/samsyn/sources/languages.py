@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from samsyn.sources.findings import finding
 from samsyn.sources.records import CharSpan, Finding
 
-_NAMES = {
-    "da": "Danish", "nb": "Norwegian", "fi": "Finnish", "en": "English", "de": "German",
-    "fr": "French", "es": "Spanish", "pl": "Polish",
-}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 40_000
 _FEWEST_WORDS = 8
@@ -41,8 +38,4 @@ def foreign_language(text: str) -> Iterator[Finding]:
     language = language_of(text)
     if language is None or language == "sv":
         return
-    message = (
-        f"The page is in {_NAMES[language]}, so labels and headings may have been missed; "
-        "read the Swedish page if there is one, and check the values."
-    )
-    yield Finding("foreign_language", message, CharSpan(0, min(1, len(text))))
+    yield finding("foreign_language", CharSpan(0, min(1, len(text))), language=language)

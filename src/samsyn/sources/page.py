@@ -12,6 +12,7 @@ from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
 from samsyn.sources.facts import read_facts
 from samsyn.sources.figures import quoted_figures
+from samsyn.sources.findings import finding
 from samsyn.sources.headings import is_known_heading
 from samsyn.sources.places import listed_municipalities, mentioned, stated_counties, value_of
 from samsyn.sources.records import CharSpan, Finding, Item, Parsed, Record, Value
@@ -73,11 +74,7 @@ def _unread_lines(document: Document, listed: set[int]) -> Iterator[Finding]:
             written = document.line_text(number).strip()
             if number in read | listed or not written or is_chrome(written):
                 continue
-            message = (
-                "A line among the facts has no label that Samsyn knows, so it was not read; "
-                "look at it in the source."
-            )
-            yield Finding("unread_line", message, document.lines[number].span)
+            yield finding("unread_line", document.lines[number].span)
 
 
 def _put_list(facts: Facts, name: str, value: Value | None) -> None:
@@ -89,31 +86,33 @@ def _name(document: Document, facts: Facts, title: Title | None, kind: str) -> N
     """The labelled name is the title; a heading that says otherwise is told."""
     number_field = "call_number" if kind == "call" else "number"
     if title and title.number and title.number_span:
-        facts.put(number_field, Value(title.number, title.number_span), "heading")
+        facts.put(number_field, Value(title.number, title.number_span))
     labelled = facts.fields.get("title")
     if labelled is None:
         _unlabelled_name(document, facts, title)
     elif title and title.number and _differ(str(labelled.value), title.name):
-        message = (
-            f"The heading names the project '{title.name[:80]}' and the label "
-            f"'{str(labelled.value)[:80]}'; the label was used. Check which one is right."
+        facts.findings.append(
+            finding(
+                "contradiction_title",
+                labelled.locator,
+                also=(title.span,),
+                heading=title.name,
+                stated=str(labelled.value),
+            )
         )
-        finding = Finding("contradiction_title", message, labelled.locator, also=(title.span,))
-        facts.findings.append(finding)
 
 
 def _unlabelled_name(document: Document, facts: Facts, title: Title | None) -> None:
     if title:
         raw = document.written(title.span)
         shown = None if raw == title.name else raw
-        facts.put("title", Value(title.name, title.span, title.confidence, raw=shown), "heading")
+        facts.put("title", Value(title.name, title.span, title.confidence, raw=shown))
         return
     window = from_html_title(document)
     if window:
-        facts.put("title", Value(window, CharSpan(0, 0), 0.7), "title of the window")
+        facts.put("title", Value(window, CharSpan(0, 0), 0.7))
     else:
-        message = "The page names no title above its facts; give the project one by hand."
-        facts.findings.append(Finding("missing_title", message))
+        facts.findings.append(finding("missing_title"))
 
 
 def _differ(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from samsyn.sources import call, esf_2007, esf_2014, operations, prose, tillvaxtverket
 from samsyn.sources.detect import detect_bytes, detect_page, is_json, is_list, is_project_bank
 from samsyn.sources.document import Document, open_document, split_pages
+from samsyn.sources.findings import finding
 from samsyn.sources.languages import foreign_language
 from samsyn.sources.personal import find_personal
 from samsyn.sources.records import CharSpan, Finding, Parsed
@@ -34,10 +35,7 @@ def parse_file(
         with place.open("rb") as file:
             data = file.read(max_bytes + 1)
     except (OSError, ValueError) as error:
-        message = f"The file could not be opened ({type(error).__name__}); check name and rights."
-        return Parsed(
-            str(path), "unknown", warnings=(Finding("unreadable_file", message),), text=""
-        )
+        return _nothing(str(path), finding("unreadable_file", error=type(error).__name__))
     return parse_bytes(data, str(path), max_bytes=max_bytes, mapping=mapping)
 
 
@@ -53,11 +51,7 @@ def parse_bytes(
     try:
         return _parse(data, path, mapping)
     except Exception as error:
-        message = (
-            f"The reader failed ({type(error).__name__}); nothing was read. "
-            "Report the file's format to those who look after Samsyn."
-        )
-        return Parsed(path, "unknown", warnings=(Finding("reader_failed", message),), text="")
+        return _nothing(path, finding("reader_failed", error=type(error).__name__))
 
 
 def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
@@ -88,8 +82,7 @@ def _read_pages(document: Document) -> Parsed:
     parts = [_READERS[detect_page(part)](part) for part in split_pages(document)]
     if len(parts) == 1:
         return parts[0]
-    message = f"The file holds {len(parts)} pages; each was read as a project or call of its own."
-    several = Finding("several_pages", message, CharSpan(0, 0))
+    several = finding("several_pages", CharSpan(0, 0), count=len(parts))
     return Parsed(
         document.path,
         parts[0].format,
@@ -97,7 +90,7 @@ def _read_pages(document: Document) -> Parsed:
         warnings=(
             *document.findings,
             several,
-            *(finding for part in parts for finding in part.warnings),
+            *(told for part in parts for told in part.warnings),
         ),
         text=document.text,
     )
@@ -121,20 +114,13 @@ def _is_noise(text: str) -> bool:
 
 def _not_read(path: str, kind: str) -> Parsed:
     if kind == "PDF":
-        message = (
-            "The file is a PDF, whatever its name says; save the page itself as HTML, or copy its "
-            "text into a text file."
-        )
-        return Parsed(path, "pdf", warnings=(Finding("pdf_not_html", message),), text="")
-    message = (
-        f"The file is a {kind} file, which Samsyn does not read; "
-        "save it as HTML, text, CSV or XLSX."
-    )
-    return Parsed(path, "unknown", warnings=(Finding("unsupported_format", message),), text="")
+        return Parsed(path, "pdf", warnings=(finding("pdf_not_html"),), text="")
+    return _nothing(path, finding("unsupported_format", kind=kind))
 
 
 def _too_large(path: str, size: int, limit: int) -> Parsed:
-    message = (
-        f"The file has {size:,} bytes and the limit is {limit:,}; split it, or raise the limit."
-    )
-    return Parsed(path, "unknown", warnings=(Finding("file_too_large", message),), text="")
+    return _nothing(path, finding("file_too_large", size=size, limit=limit))
+
+
+def _nothing(path: str, why: Finding) -> Parsed:
+    return Parsed(path, "unknown", warnings=(why,), text="")

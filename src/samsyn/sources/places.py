@@ -11,6 +11,7 @@ from samsyn.gazetteer.places import municipalities_of
 from samsyn.sources.bullets import LEAD, MARKS
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.document import Document
+from samsyn.sources.findings import finding
 from samsyn.sources.labels import Hit
 from samsyn.sources.records import CharSpan, Finding, Item, Value
 
@@ -183,11 +184,7 @@ def _read_names(document: Document, span: CharSpan, listed: Listed, *, sure: boo
         elif match.code and match.kind == "county":
             listed.counties.append(Item(match.code, part))
         else:
-            message = (
-                f"'{name[:80]}' stands in the list of municipalities but is no municipality's "
-                "name; correct it, or leave it out."
-            )
-            listed.findings.append(Finding("unknown_municipality", message, part))
+            listed.findings.append(finding("unknown_municipality", part, value=name))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[CharSpan]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from samsyn.sources.fields import FIELDS
+from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.labelled import Labelled
-from samsyn.sources.records import CharSpan, Finding, Value
+from samsyn.sources.records import CharSpan, Finding, Locator, Value
 from samsyn.sources.text import clean_value, has_markup
 
 
@@ -18,27 +19,17 @@ class Facts:
     fields: dict[str, Value] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def put(self, name: str, value: Value, label: str) -> None:
+    def put(self, name: str, value: Value) -> None:
         """Keep the first value of a field; a second, different one is told, never chosen."""
         if isinstance(value.value, str) and has_markup(value.value):
-            message = (
-                f"The value of '{name}' holds markup or script; it is kept as text and never run. "
-                "Compare it with the page."
-            )
-            self.findings.append(Finding("script_in_value", message, value.locator))
+            self.tell("script_in_value", value.locator)
         known = self.fields.setdefault(name, value)
         if known.value != value.value:
-            shown = "" if value.personal else f" ('{label}')"
-            message = (
-                f"The page states '{name}' twice with different values{shown}; the first was kept. "
-                "Choose the right one in the source."
-            )
-            self.findings.append(
-                Finding("duplicate_label", message, value.locator, also=(known.locator,))
-            )
+            twice = finding("duplicate_label", value.locator, also=(known.locator,), field=name)
+            self.findings.append(twice)
 
-    def refuse(self, code: str, message: str, span: CharSpan) -> None:
-        self.findings.append(Finding(code, message, span))
+    def tell(self, code: str, place: Locator, **values: Given) -> None:
+        self.findings.append(finding_of(code, values, place))
 
 
 def written(facts: Facts, span: CharSpan) -> str:
@@ -49,11 +40,11 @@ def label_of(facts: Facts, entry: Labelled) -> str:
     return clean_value(written(facts, entry.label))
 
 
-def put(facts: Facts, entry: Labelled, name: str, value: object, span: CharSpan) -> None:
+def put(facts: Facts, name: str, value: object, span: CharSpan) -> None:
     raw = written(facts, span)
     shown = None if raw == value else raw
     personal = FIELDS[name].personal
-    facts.put(name, Value(value, span, raw=shown, personal=personal), label_of(facts, entry))
+    facts.put(name, Value(value, span, raw=shown, personal=personal))
 
 
 def raw_of(facts: Facts, span: CharSpan, value: str) -> str | None:

@@ -9,7 +9,6 @@ from samsyn.sources.dates import DateReading, PeriodReading, read_date, read_per
 from samsyn.sources.labelled import Labelled
 from samsyn.sources.records import CharSpan, Value
 from samsyn.sources.stated import Facts, label_of, written
-from samsyn.sources.text import clean_value
 
 _PACKED = re.compile(r"\s*(?P<first>\d{6})\s*(?:[-–—]{1,2}|till|t\.?o\.?m\.?)\s*(?P<last>\d{6})\s*")
 
@@ -24,10 +23,7 @@ def read_period_fact(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     if period.last:
         _day(facts, entry, "period_end", period.last, span.start, last=True)
     elif period.first:
-        message = (
-            f"'{label_of(facts, entry)}' gives one date only; the end is missing. Check the page."
-        )
-        facts.refuse("period_without_end", message, span)
+        facts.tell("period_without_end", span, label=label_of(facts, entry))
 
 
 def _packed_days(shown_text: str) -> PeriodReading | None:
@@ -60,28 +56,15 @@ def _day(
     span = CharSpan(offset + reading.start, offset + reading.end)
     value = reading.last_day if last else reading.value
     if value is None:
-        message = (
-            f"'{label_of(facts, entry)}' holds '{written(facts, span)[:40]}', "
-            f"{_REASONS.get(reading.reason or '', 'which cannot be read')}; no date was stored."
-        )
-        facts.refuse(reading.reason or "unreadable_date", message, span)
+        why = reading.reason
+        code = "unreadable_date" if why is None or why == "not_a_date" else why
+        _unreadable_date(facts, entry, span, code)
         return
     raw = written(facts, span)
     shown = None if raw == value.isoformat() else raw
     certain = 1.0 if reading.precision == "day" else 0.8
-    facts.put(name, Value(value, span, certain, raw=shown), label_of(facts, entry))
-
-
-_REASONS = {
-    "impossible_date": "a day that does not exist",
-    "ambiguous_date": "which can be read as several days",
-    "implausible_year": "a year that no project has",
-}
+    facts.put(name, Value(value, span, certain, raw=shown))
 
 
 def _unreadable_date(facts: Facts, entry: Labelled, span: CharSpan, code: str) -> None:
-    message = (
-        f"'{label_of(facts, entry)}' holds '{clean_value(written(facts, span))[:60]}', which is no "
-        "date; write it as 2020-08-31."
-    )
-    facts.refuse(code, message, span)
+    facts.tell(code, span, label=label_of(facts, entry), value=written(facts, span))

@@ -28,25 +28,14 @@ def read_money(facts: Facts, entry: Labelled, span: CharSpan) -> None:
     shown_text = clean_value(written(facts, span))
     amount = read_amount(shown_text) or _leading_amount(shown_text)
     if amount is None:
-        message = (
-            f"'{label_of(facts, entry)}' holds '{shown_text[:60]}', which is no amount; write it "
-            "in figures, with the currency."
-        )
-        facts.refuse("unreadable_amount", message, span)
+        facts.tell("unreadable_amount", span, label=label_of(facts, entry), value=shown_text)
         return
     value = amount.value * _scale_of_label(entry, amount)
     if value < 0:
-        message = (
-            f"'{label_of(facts, entry)}' is negative ({shown_text[:60]}); it is kept so. "
-            "Check the source."
-        )
-        facts.refuse("negative_amount", message, span)
+        facts.tell("negative_amount", span, value=value)
     if amount.ambiguous:
-        message = (
-            f"'{shown_text[:60]}' may be thousands or decimals; it was read as thousands. Check it."
-        )
-        facts.refuse("ambiguous_amount", message, span)
-    put(facts, entry, entry.field, value, span)
+        facts.tell("ambiguous_amount", span, value=shown_text)
+    put(facts, entry.field, value, span)
     _currency(facts, entry, amount, span)
 
 
@@ -59,10 +48,10 @@ def _currency(facts: Facts, entry: Labelled, amount: Amount, span: CharSpan) -> 
         del facts.fields["currency"]
         known = None
     if stated:
-        facts.put("currency", Value(stated, span), label_of(facts, entry))
+        facts.put("currency", Value(stated, span))
     elif known is None:
         certain = 1.0 if unit else 0.9
-        facts.put("currency", Value("SEK", span, certain), label_of(facts, entry))
+        facts.put("currency", Value("SEK", span, certain))
 
 
 def _leading_amount(shown_text: str) -> Amount | None:

@@ -61,12 +61,8 @@ def _own_share_label(document: Document, facts: Facts) -> None:
             rate = 1 - Decimal(match["number"].replace(",", ".")) / 100
             span = CharSpan(entry.value.start + match.start(), entry.value.start + match.end())
             if 0 <= rate <= 1:
-                facts.put(
-                    "union_cofinancing_rate",
-                    Value(rate, span, 0.4, raw=match[0]),
-                    "Medfinansieringsgrad",
-                )
-                _tell_derived(facts, match[0], span)
+                facts.put("union_cofinancing_rate", Value(rate, span, 0.4, raw=match[0]))
+                facts.tell("derived_rate", span, value=match[0])
                 return
 
 

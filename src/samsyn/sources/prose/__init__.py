@@ -8,11 +8,12 @@ such a sentence gives, so an application of autumn 2020 has 2020, even if the wo
 from __future__ import annotations
 
 from samsyn.sources.document import Document
+from samsyn.sources.findings import finding
 from samsyn.sources.prose.calls import propose_calls
 from samsyn.sources.prose.events import find_events
 from samsyn.sources.prose.projects import propose_projects
 from samsyn.sources.prose.sentences import sentences
-from samsyn.sources.records import CharSpan, Finding, Parsed
+from samsyn.sources.records import CharSpan, Parsed
 from samsyn.sources.sections import find_sections
 
 FORMAT = "prose"
@@ -26,12 +27,8 @@ def read(document: Document) -> Parsed:
     projects, findings = propose_projects(document.text, events, sections)
     calls = list(propose_calls(document.text, found))
     if not projects and not calls:
-        message = (
-            "The text tells of no project's application, grant, start or end in words that are "
-            "known; add the project by hand if it does."
-        )
         end = min(len(document.text), 1)
-        findings.append(Finding("no_record_found", message, CharSpan(0, end)))
+        findings.append(finding("no_record_found", CharSpan(0, end)))
     return Parsed(
         document.path,
         FORMAT,

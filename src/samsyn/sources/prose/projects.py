@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from samsyn.gazetteer import find_places
 from samsyn.sources.amounts import find_amounts
+from samsyn.sources.findings import finding
 from samsyn.sources.places import mentioned
 from samsyn.sources.prose.events import Event, spans_of
 from samsyn.sources.prose.names import describing_headings, quoted_lines
@@ -145,16 +146,8 @@ def _owners_county(text: str, events: Sequence[Event]) -> dict[str, Value]:
 
 
 def _nameless(event: Event, count: int) -> Finding:
-    message = (
-        f"The text gives no name to the {count} project(s) that it tells of; name them before "
-        "accepting the proposal."
-    )
-    return Finding("project_without_name", message, event.count_span)
+    return finding("project_without_name", event.count_span, count=count)
 
 
 def _described(event: Event) -> Finding:
-    message = (
-        "The text gives the projects no names; the headings of its sections were proposed as "
-        "descriptions. Give the projects their names before accepting."
-    )
-    return Finding("title_described", message, event.count_span)
+    return finding("title_described", event.count_span)
