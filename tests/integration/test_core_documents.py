@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -188,3 +189,26 @@ def test_parts_are_compressed() -> None:
     body = bytes(document.parts.get().body)
     assert len(body) < 2_000
     assert zlib.decompress(body).startswith(b"samma rad")
+
+
+@pytest.mark.parametrize(
+    "name", ["Anna_Exempelsson_ansökan.txt", "svar kim.berg@example.org.txt", "om Kim Berg.txt"]
+)
+def test_a_files_name_tells_no_persons(name: str) -> None:
+    document, _ = _store(replace(PAGE, path=name))
+    shown = document.name.lower()
+    assert MASK in shown
+    assert not any(word in shown for word in ("anna", "exempelsson", "berg"))
+    assert shown.endswith(".txt") or "@" in name
+
+
+def test_an_origin_tells_no_persons() -> None:
+    document, _ = _store(origin="skickat av Anna Exempelsson, anna@example.org")
+    assert document.origin.startswith("skickat av █")
+    assert "exempelsson" not in document.origin.lower()
+    assert "anna" not in document.origin
+
+
+def test_an_origin_that_is_an_address_stays_one() -> None:
+    origin = "https://www.esf.se/resultat/projektbanken/2020-00199/?id=0155&x=20230131"
+    assert _store(origin=origin)[0].origin == origin

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,10 +14,10 @@ from django.conf import LazySettings
 
 from samsyn.core.models import AuditEntry, Document, StoredValue
 from samsyn.core.selectors.documents import rows_of
-from samsyn.core.services import retention
+from samsyn.core.services import originals, retention
 from samsyn.core.services.provenance import store_document, store_values
 from samsyn.core.services.retention import ExpiredName, Removed, name_shown_until
-from samsyn.sources.records import Cell, Finding, Grid, Parsed, Value
+from samsyn.sources.records import Cell, Finding, Grid, Parsed, PersonalSpan, Value
 
 TODAY = date(2026, 11, 22)
 
@@ -140,3 +142,56 @@ def test_nothing_expired_changes_nothing(holder: Holder, document: Document) -> 
     _store("Kim Berg", document)
     assert retention.remove_expired_names(today=date(2026, 11, 21), by=None) == Removed()
     assert StoredValue.objects.get().value == "Kim Berg"
+
+
+def _kept_list(name: str, published: date) -> Document:
+    stored, _ = store_document(
+        parsed=Parsed(
+            name,
+            "constructed",
+            grids=(Grid("", [["Kim Berg"]]),),
+            personal=(PersonalSpan(Cell("", "A1"), "name", "Kim Berg"),),
+        ),
+        data=name.encode(),
+        by=None,
+        origin="",
+        licence="",
+        published_on=published,
+        fetched_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    return stored
+
+
+def test_the_original_of_a_list_that_names_persons_goes_after_two_years(
+    holder: Holder, document: Document, django_capture_on_commit_callbacks: object
+) -> None:
+    """No value came from it, as when a list is published again without a change."""
+    old = _kept_list("gammal.csv", date(2024, 11, 20))
+    new = _kept_list("ny.csv", date(2024, 11, 22))
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        removed = retention.remove_expired_names(today=TODAY, by=None)
+    assert removed.originals == 1
+    assert not originals.path_of(old.sha256).exists()
+    assert originals.path_of(new.sha256).exists()
+    entry = AuditEntry.objects.get(action="original.discarded")
+    assert entry.subject_id == str(old.pk)
+
+
+def test_files_that_belong_to_no_document_go_once_no_import_can_need_them(
+    holder: Holder, document: Document, tmp_path: Path
+) -> None:
+    folder = tmp_path / "originals"
+    stray, under_way = folder / ("b" * 64), folder / ".new-abc"
+    for path in (stray, under_way):
+        path.write_bytes(b"sealed")
+    two_days_ago = time.time() - 2 * 86_400
+    os.utime(stray, (two_days_ago, two_days_ago))
+    os.utime(originals.path_of(document.sha256), (two_days_ago, two_days_ago))
+    removed = retention.remove_expired_names(today=date(2026, 11, 21), by=None)
+    assert removed.strays == 1
+    assert sorted(folder.iterdir()) == sorted([under_way, originals.path_of(document.sha256)])
+
+
+def test_names_that_should_be_gone_are_counted(holder: Holder, document: Document) -> None:
+    assert retention.overdue(date(2026, 11, 21)) == 0
+    assert retention.overdue(TODAY) == 1

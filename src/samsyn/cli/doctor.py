@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from cryptography.fernet import Fernet
 from rich.table import Table
 
 from samsyn.cli.setup import console, print_json
@@ -80,6 +81,11 @@ def check_settings() -> list[Diagnosis]:
 
 
 def _check_transport(https: bool, hosts: list[str]) -> Diagnosis:
+    if "*" in hosts:
+        mend = (
+            "name the site's hosts in SAMSYN_HOSTS: with '*' anybody chooses the invitations' links"
+        )
+        return Diagnosis("transport", "broken", "answers to every name", mend)
     outside = [host for host in hosts if host not in {"127.0.0.1", "localhost", "[::1]"}]
     if outside and not https:
         mend = "set SAMSYN_HTTPS=true and let a TLS proxy stand in front"
@@ -96,6 +102,13 @@ def _check_originals(kept: str, key: str) -> Diagnosis:
     if not key:
         mend = "set SAMSYN_ORIGINALS_KEY; keep the key apart from the backups"
         return Diagnosis("originals", "broken", "restricted, without a key", mend)
+    try:
+        Fernet(key)
+    except ValueError:
+        mend = (
+            "SAMSYN_ORIGINALS_KEY is 32 bytes in URL-safe base64; Fernet.generate_key() makes one"
+        )
+        return Diagnosis("originals", "broken", "the key is not a key", mend)
     return Diagnosis("originals", "well", "kept encrypted")
 
 
@@ -117,6 +130,36 @@ def check_database() -> list[Diagnosis]:
         mend = "run 'samsyn run' or 'samsyn demo', which bring the tables up to date"
         return [Diagnosis("database", "broken", f"{name}, {len(waiting)} changes wait", mend)]
     return [Diagnosis("database", "well", name)]
+
+
+def check_persons() -> list[Diagnosis]:
+    """What the tables hold of persons against what the settings promise; nothing without tables."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from samsyn.cli.demo.users import refused_because
+    from samsyn.core.models import Document, User
+    from samsyn.core.services.retention import overdue
+
+    try:
+        late = overdue(timezone.localdate())
+        kept = Document.objects.filter(original_kept=True).count()
+        known_passwords = User.objects.filter(is_demo=True, is_active=True).exists()
+    except (DatabaseError, ImproperlyConfigured):
+        return []
+    found = []
+    if late:
+        mend = "run 'samsyn retention' each night, by cron say (Reg. (EU) 2021/1060 art. 49(3))"
+        found.append(Diagnosis("names of persons", "broken", f"{late} should be gone", mend))
+    if kept and settings.SAMSYN_ORIGINALS == "discard":
+        mend = "set SAMSYN_ORIGINALS=restricted with its key, or remove the folder 'originals'"
+        found.append(Diagnosis("kept originals", "warning", f"{kept} from before", mend))
+    if known_passwords and refused_because():
+        mend = "deactivate the demo users: everybody knows their passwords"
+        found.append(Diagnosis("demo users", "broken", "others reach this site", mend))
+    return found
 
 
 def check_write_access() -> list[Diagnosis]:
@@ -175,6 +218,7 @@ def check_fonts() -> list[Diagnosis]:
 CHECKS: tuple[Callable[[], list[Diagnosis]], ...] = (
     check_settings,
     check_database,
+    check_persons,
     check_write_access,
     check_pages,
     check_fonts,

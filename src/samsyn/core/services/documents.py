@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from samsyn.core import policies
-from samsyn.core.masking import CellMask, mask_json, mask_words, storable
+from samsyn.core.masking import CellMask, mask_finding, mask_json, storable
 from samsyn.core.models import Document, DocumentPart, User
 from samsyn.core.services import audit, originals
 from samsyn.sources import personal
@@ -43,8 +43,8 @@ def store_document(
     document, created = Document.objects.select_for_update().get_or_create(
         sha256=sha256,
         defaults={
-            "name": _name(parsed.path),
-            "origin": storable(origin)[:1000],
+            "name": _name(parsed),
+            "origin": _unnamed(str(storable(origin)))[:1000],
             "format": storable(parsed.format)[:60],
             "size": len(data),
             "licence": storable(licence)[:200],
@@ -82,8 +82,14 @@ def set_public(*, document: Document, is_public: bool, by: User) -> None:
     )
 
 
-def _name(path: str) -> str:
-    return str(storable(PurePath(path).name or path))[:300]
+def _name(parsed: Parsed) -> str:
+    """The file's own name, which visitors see: persons in it masked, also 'anna_ek.docx'."""
+    name = str(storable(PurePath(parsed.path).name or parsed.path))[:300]
+    return mask_words(_unnamed(name), {span.text for span in parsed.personal})
+
+
+def _unnamed(text: str) -> str:
+    return personal.mask(text, personal.find_personal(text.replace("_", " ")))
 
 
 def _fill(document: Document, parsed: Parsed, data: bytes) -> None:
@@ -96,14 +102,9 @@ def _fill(document: Document, parsed: Parsed, data: bytes) -> None:
 
 
 def _warnings(parsed: Parsed) -> list[dict[str, Any]]:
-    """The reader's findings, with the personal texts taken out of their messages."""
+    """The reader's findings, with the personal texts taken out."""
     texts = {span.text for span in parsed.personal}
-    found = []
-    for warning in parsed.warnings:
-        shown = warning.as_json()
-        shown["message"] = mask_words(shown["message"], texts)
-        found.append(storable(shown))
-    return found
+    return [storable(mask_finding(told.as_json(), texts)) for told in parsed.warnings]
 
 
 def _parts(document: Document, parsed: Parsed) -> Iterator[DocumentPart]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -92,6 +94,24 @@ def discard(*, document: Document) -> bool:
     document.save(update_fields=["original_kept"])
     transaction.on_commit(lambda: path_of(document.sha256).unlink(missing_ok=True))
     return True
+
+
+def discard_strays(*, older_than: timedelta) -> int:
+    """Remove files that belong to no document, as an import undone or killed leaves; how many.
+
+    Younger ones may belong to an import that has not been saved yet.
+    """
+    folder = Path(settings.DATA_DIR) / "originals"
+    known = set(Document.objects.filter(original_kept=True).values_list("sha256", flat=True))
+    limit = time.time() - older_than.total_seconds()
+    strays = [
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.name not in known and path.stat().st_mtime < limit
+    ]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
 
 
 def path_of(sha256: str) -> Path:

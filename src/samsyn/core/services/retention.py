@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from django.db import transaction
 
-from samsyn.core.models import Document, StoredValue, User
-from samsyn.core.services import audit, document_names
+from samsyn.core.models import Document, DocumentPart, StoredValue, User
+from samsyn.core.services import audit, document_names, originals
 
 YEARS = 2
+# No import takes so long; what is younger may still be saved.
+_UNDER_WAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,16 @@ class NameHolder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """How many rows, stored values, documents and originals were cleared."""
+    """How many rows, stored values, documents and originals were cleared.
+
+    `strays` are kept files that belonged to no document.
+    """
 
     subjects: int = 0
     values: int = 0
     documents: int = 0
     originals: int = 0
+    strays: int = 0
 
 
 _holders: dict[str, NameHolder] = {}
@@ -69,6 +75,11 @@ def name_shown_until(published_on: date | None, imported_on: date) -> date:
         return start.replace(year=start.year + YEARS, day=28)
 
 
+def overdue(today: date) -> int:
+    """How many names should have been removed already; more than a day's says that nobody does."""
+    return sum(1 for holder in _holders.values() for _ in holder.expired(today))
+
+
 @transaction.atomic
 def remove_expired_names(*, today: date, by: User | None) -> Removed:
     """Remove every name whose time is over, from rows, values, documents and originals."""
@@ -88,8 +99,30 @@ def remove_expired_names(*, today: date, by: User | None) -> Removed:
             purpose="Reg. (EU) 2021/1060 art. 49(3)",
         )
     documents = Document.objects.filter(pk__in=names_of)
-    originals = sum(document_names.remove(doc, names_of[doc.pk], by=by) for doc in documents)
-    return Removed(subjects, values, len(names_of), originals)
+    discarded = sum(document_names.remove(doc, names_of[doc.pk], by=by) for doc in documents)
+    discarded += _discard_old_lists(today, by)
+    strays = originals.discard_strays(older_than=_UNDER_WAY)
+    return Removed(subjects, values, len(names_of), discarded, strays)
+
+
+def _discard_old_lists(today: date, by: User | None) -> int:
+    """The originals of lists published more than two years ago that name persons.
+
+    A later list that says the same of a row adds no value to it, so that nothing but its own day
+    tells when the names in it have to go.
+    """
+    kinds = (DocumentPart.Kind.ROWS, DocumentPart.Kind.JSON)
+    kept = Document.objects.filter(original_kept=True, personal_spans__gt=0)
+    old = [
+        document
+        for document in kept.filter(parts__kind__in=kinds).distinct()
+        if name_shown_until(document.published_on, document.fetched_at.date()) < today
+    ]
+    for document in old:
+        originals.discard(document=document)
+    events = [audit.Event("original.discarded", "document", document.pk) for document in old]
+    audit.record_many(by=by, events=events, purpose="Reg. (EU) 2021/1060 art. 49(3)")
+    return len(old)
 
 
 def _values_of(one: ExpiredName) -> list[StoredValue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -75,7 +76,7 @@ def handle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _too_many(request: HttpRequest) -> bool:
     """More than PER_HOUR from one address within the hour; only a hash of the address is held."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = get_adapter().get_client_ip(request)  # the visitor's, not the proxy's
     key = f"fault-report:{hashlib.sha256(address.encode()).hexdigest()}"
     cache.add(key, 0, timeout=_HOUR_SECONDS)
     return cache.incr(key) > PER_HOUR
