@@ -67,6 +67,9 @@ def without_joiners(text: str) -> str:
 
 def clean_value(written: str) -> str:
     """A value as a person reads it: single spaces, no invisible or direction marks."""
+    # Every mark and every space but the common one is unprintable: most values have none.
+    if written.isprintable() and "  " not in written:
+        return written.strip()
     return _SPACE.sub(" ", _INVISIBLE.sub("", written)).strip()
 
 

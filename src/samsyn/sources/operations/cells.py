@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 from samsyn.sources.findings import finding_of
 from samsyn.sources.operations.conventions import AMOUNTS, Conventions
@@ -24,10 +26,10 @@ from samsyn.sources.records import Cell, Finding, Value
 from samsyn.sources.sheets import Sheet
 
 Stated = dict[str, list["Spot"]]
+Reader = Callable[[str], Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A value that was read, with its column and cell."""
 
     column: Column
@@ -39,23 +41,25 @@ class Spot:
 class Context:
     """What the whole table tells about each of its rows.
 
-    `country` is an ISO code or None, `read` the columns to read, in order. `merged` leads a cell of
-    a merged area to its upper left one, `leads` a project's key to its lead partner's fields.
+    `country` is an ISO code or None, `read` the columns to read, in order, with what reads each.
+    `merged` leads a cell of a merged area to its upper left one, `leads` a project's key to its
+    lead partner's fields.
     """
 
     table: Table
     conventions: Conventions
     format: ListFormat
     country: str | None = None
-    read: tuple[Column, ...] = ()
+    read: tuple[tuple[Column, Reader], ...] = ()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     leads: dict[str, dict[str, Value]] = field(default_factory=dict)
 
 
-def columns_read(table: Table) -> tuple[Column, ...]:
-    """Columns that give something, by their headings' names."""
+def columns_read(table: Table, conventions: Conventions) -> tuple[tuple[Column, Reader], ...]:
+    """Columns that give something, by their headings' names, and what reads each one's cells."""
     used = [column for column in table.columns if column.field not in (None, IGNORE)]
-    return tuple(sorted(used, key=lambda column: (column.key, column.index)))
+    used.sort(key=lambda column: (column.key, column.index))
+    return tuple((column, _reader_of(column, conventions)) for column in used)
 
 
 def merged_down(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -72,8 +76,8 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
     """What the row states, field by field, and what in it could not be read."""
     stated: Stated = {}
     findings: list[Finding] = []
-    for column, cell, text in _texts(context, index):
-        reading = _read(context, column, text)
+    for column, read, cell, text in _texts(context, index):
+        reading = read(text)
         if reading.code:
             # A script is told without its text and column; whatever else, with both.
             told = {**reading.told, "label": column.heading} if reading.told else {}
@@ -83,29 +87,31 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
     return stated, findings
 
 
-def _texts(context: Context, index: int) -> Iterator[tuple[Column, Cell, str]]:
+def _texts(context: Context, index: int) -> Iterator[tuple[Column, Reader, Cell, str]]:
     """Cells in the order of their headings' names, so that the order of columns decides nothing."""
     sheet = context.table.sheet
-    for column in context.read:
-        row, place = context.merged.get((index, column.index), (index, column.index))
-        if place < len(sheet.rows[row]) and sheet.rows[row][place]:
-            yield column, sheet.at(row, place), sheet.rows[row][place]
+    for column, read in context.read:
+        row, place = index, column.index
+        if context.merged:
+            row, place = context.merged.get((row, place), (row, place))
+        cells = sheet.rows[row]
+        if place < len(cells) and (text := cells[place]):
+            yield column, read, sheet.at(row, place), text
 
 
-def _read(context: Context, column: Column, text: str) -> Reading:
-    conventions = context.conventions
+def _reader_of(column: Column, conventions: Conventions) -> Reader:
     name = column.field
     if name in AMOUNTS:
-        scale = conventions.scales.get(column.index)
-        return read_money(text, conventions.decimals.get(column.index), scale)
+        decimal = conventions.decimals.get(column.index)
+        return partial(read_money, decimal=decimal, scale=conventions.scales.get(column.index))
     if name in ("period_start", "period_end"):
-        return read_day(text, conventions.order)
+        return partial(read_day, order=conventions.order)
     if name == "union_cofinancing_rate":
-        return read_rate(text, conventions.rates_in)
+        return partial(read_rate, rates_in=conventions.rates_in)
     if name == "planned_participants":
-        return read_count(text)
+        return read_count
     if name == "intervention_type":
-        return read_coded(text)
+        return read_coded
     if name in ("summary", "summary_translated"):
-        return read_paragraphs(text)
-    return read_text(text)
+        return read_paragraphs
+    return read_text

@@ -38,12 +38,13 @@ def context_of(table: Table) -> Context:
     table = settle_by_values(table)
     found = format_of(table)
     country = found.country or _country(table)
+    conventions = conventions_of(table)
     return Context(
         table,
-        conventions_of(table),
+        conventions,
         found,
         country,
-        columns_read(table),
+        columns_read(table, conventions),
         merged_down(table.sheet),
     )
 

@@ -101,7 +101,10 @@ def as_value(name: str, spot: Spot) -> Value:
 
 
 def _first(stated: Stated, *names: str) -> Spot | None:
-    return next((spot for name in names for spot in stated.get(name, ())), None)
+    for name in names:
+        if spots := stated.get(name):
+            return spots[0]
+    return None
 
 
 def _intervention(stated: Stated) -> dict[str, Value]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from html import unescape
 from typing import Any, Literal
 
@@ -24,6 +25,7 @@ _NOTHING = frozenset(
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
+_SCRIPT = re.compile(r"<script|javascript:|\bon\w+\s*=", re.IGNORECASE)
 _CODED = re.compile(r"\s*\(?(\d{2,3})(?=$|[\s.,:;)–—-])\)?[\s.,:;–—-]*(.*)", re.DOTALL)
 _SERIALS = (20_000, 60_000)  # 1954–2064: a spreadsheet's day numbers in a list of projects
 _PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNORECASE)
@@ -45,33 +47,49 @@ class Reading:
 
 
 BLANK = Reading()
+# Owners, programmes, days and rates stand in thousands of rows. `typed` keeps the text of a number
+# apart from the same characters as text, since its point is beyond doubt.
+_remembered = lru_cache(maxsize=5_000, typed=True)
 
 
 def says_nothing(cell: str) -> bool:
     """Blank, or a mark that people write for 'nothing stated'."""
-    text = clean_value(cell)
+    return _is_nothing(clean_value(cell))
+
+
+def _is_nothing(text: str) -> bool:
     return not text or text.casefold() in _NOTHING
 
 
+@_remembered
 def read_text(cell: str) -> Reading:
     """Text without tags and entities; `raw` keeps the original where they were taken away."""
+    return _plain_text(cell)
+
+
+def _plain_text(cell: str) -> Reading:
     plain = cell
-    if _TAG.search(plain):
+    if "<" in plain and _TAG.search(plain):
         plain = read_html(f"<div>{plain}</div>").text
-    if _ENTITY.search(plain):
+    if "&" in plain and _ENTITY.search(plain):
         plain = unescape(plain)
     value = clean_value(plain)
     if not value:
         return BLANK
-    raw = cell if plain != cell else None
-    if has_markup(cell) and re.search(r"<script|javascript:|\bon\w+\s*=", cell, re.IGNORECASE):
+    if _holds_script(cell):
         return Reading(value, cell, "script_in_value")
-    return Reading(value, raw)
+    return Reading(value, cell if plain != cell else None)
+
+
+def _holds_script(cell: str) -> bool:
+    if not ("<" in cell or ":" in cell or "=" in cell):
+        return False
+    return has_markup(cell) and _SCRIPT.search(cell) is not None
 
 
 def read_paragraphs(cell: str) -> Reading:
     """A summary: like `read_text`, with the paragraphs kept apart."""
-    reading = read_text(cell)
+    reading = _plain_text(cell)
     if reading.value is None or reading.raw is not None or "\n" not in cell:
         return reading
     lines = [clean_value(line) for line in cell.split("\n")]
@@ -79,10 +97,11 @@ def read_paragraphs(cell: str) -> Reading:
 
 
 def read_money(cell: str, decimal: DecimalMark | None, scale: Decimal | None) -> Reading:
-    if says_nothing(cell):
+    text = clean_value(cell)
+    if _is_nothing(text):
         return BLANK
     mark = "." if isinstance(cell, NumberText) else decimal
-    amount = read_amount(clean_value(cell), decimal=mark)
+    amount = read_amount(text, decimal=mark)
     if amount is None:
         return Reading(code="amount_unreadable", told={"value": cell})
     value = amount.value * scale if scale else amount.value
@@ -98,11 +117,12 @@ def read_money(cell: str, decimal: DecimalMark | None, scale: Decimal | None) ->
     return Reading(value, cell if str(value) != cell else None, currency=amount.currency)
 
 
+@_remembered
 def read_day(cell: str, order: Order | None) -> Reading:
     """A date. A lone year gives no date: it is told, since no day is written."""
-    if says_nothing(cell):
-        return BLANK
     text = clean_value(cell)
+    if _is_nothing(text):
+        return BLANK
     if isinstance(cell, NumberText) and _SERIALS[0] <= float(cell) <= _SERIALS[1]:
         return Reading(from_excel_serial(float(cell)), cell)
     found = read_date(text, order=order)
@@ -120,11 +140,12 @@ def code_of(found: DateReading) -> str:
     return "date_unreadable" if found.reason in (None, "not_a_date") else found.reason
 
 
+@_remembered
 def read_rate(cell: str, rates_in: Literal["share", "percent"]) -> Reading:
     """The Union's share, 0–1, from '50,00 %', '80.00%', 0.5 or 50."""
-    if says_nothing(cell):
-        return BLANK
     text = clean_value(cell)
+    if _is_nothing(text):
+        return BLANK
     per_cent = _PER_CENT.search(text) is not None
     bare = _PER_CENT.sub("", text)
     # A rate has no thousands: any lone mark is the decimal mark ('66.667 %').
@@ -147,6 +168,7 @@ def read_count(cell: str) -> Reading:
     return Reading(int(amount.value), cell if str(int(amount.value)) != cell else None)
 
 
+@_remembered
 def read_coded(cell: str) -> Reading:
     """'117 - Lifelong learning' → '117', the words in `raw`; words alone stay words."""
     reading = read_text(cell)
