@@ -10,8 +10,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from samsyn.core import logs
         from samsyn.core.navigation import Entry, register
+        from samsyn.core.services import sign_ins
 
         logs.configure()
+        sign_ins.watch()
         register(
             Entry(
                 order=900,
