@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from samsyn.core.locators import cell_position, pointer_parts
+from samsyn.sources.findings import templates, worded
 from samsyn.sources.personal import MASK
 from samsyn.sources.records import Cell, JsonPointer, PersonalSpan
 
@@ -43,6 +44,17 @@ def mask_words(text: str, words: Iterable[str]) -> str:
                 rf"(?<!\w){pattern}(?!\w)", lambda m: _masked(m.group()), text, flags=re.IGNORECASE
             )
     return text
+
+
+def mask_finding(stored: Mapping[str, Any], words: Iterable[str]) -> dict[str, Any]:
+    """A finding as JSON, with the words masked in its values and so in its message."""
+    words = list(words)
+    values = {name: mask_words(text, words) for name, text in stored.get("values", {}).items()}
+    if stored["code"] not in templates():
+        return {**stored, "message": mask_words(stored["message"], words), "values": values}
+    if values == stored.get("values"):
+        return dict(stored)
+    return {**stored, "message": worded(stored["code"], values), "values": values}
 
 
 def mask_json(text: str, spans: Iterable[PersonalSpan]) -> str:

@@ -105,7 +105,10 @@ def worded(
 
     def write(found: re.Match[str]) -> str:
         given = values[found["name"]]
-        return writers[found["kind"]](given) if found["kind"] else given
+        try:
+            return writers[found["kind"] or TEXT](given)
+        except (ValueError, InvalidOperation):  # masked when it was stored: shown as it stands
+            return given
 
     return _PLACEHOLDER.sub(write, chosen.get(language) or chosen[ENGLISH])
 
@@ -136,22 +139,12 @@ def _share(given: str) -> str:
     return f"{Decimal(given):.1%}"
 
 
-def _tolerant(write: Callable[[str], str]) -> Callable[[str], str]:
-    """A number that was masked when it was stored is shown as it stands."""
-
-    def tolerant(given: str) -> str:
-        try:
-            return write(given)
-        except InvalidOperation:
-            return given
-
-    return tolerant
-
-
 _ENGLISH_FORMATS: Formats = {
-    "number": _tolerant(_number),
-    "share": _tolerant(_share),
+    TEXT: str,
+    "number": _number,
+    "share": _share,
     "day": str,
     "field": str,
+    "format": str,
     "word": word,
 }

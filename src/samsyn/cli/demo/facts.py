@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from samsyn.sources.fields import FIELDS
+from samsyn.sources.findings import finding_of
 from samsyn.sources.records import (
     Cell,
     CharSpan,
-    Finding,
     Item,
     JsonPointer,
     Locator,
@@ -49,7 +49,7 @@ def _document(part: Mapping[str, Any]) -> SourceFacts:
         format=part["format"],
         records=tuple(_record(record) for record in part["records"]),
         warnings=tuple(
-            Finding(found["code"], found["message"], _locator(found["locator"]))
+            finding_of(found["code"], found["values"], _locator(found["locator"]))
             for found in part["warnings"]
         ),
     )

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Collection
 
-from samsyn.core.masking import mask_words
+from samsyn.core.masking import mask_finding, mask_words
 from samsyn.core.models import Document, DocumentPart, User
 from samsyn.core.services import audit, originals
 from samsyn.core.services.documents import packed
@@ -16,8 +16,7 @@ def remove(document: Document, names: Collection[str], *, by: User | None) -> bo
     """Mask the names wherever they stand; whether an original had to be discarded for them."""
     changed = sum(_mask_part(part, names) for part in document.parts.all())
     discarded = originals.discard(document=document)
-    for warning in document.warnings:
-        warning["message"] = mask_words(warning["message"], names)
+    document.warnings = [mask_finding(told, names) for told in document.warnings]
     document.save(update_fields=["warnings"])
     audit.record(
         by=by,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from samsyn.core import policies
-from samsyn.core.masking import CellMask, mask_finding, mask_json, storable
+from samsyn.core.masking import CellMask, mask_finding, mask_json, mask_words, storable
 from samsyn.core.models import Document, DocumentPart, User
 from samsyn.core.services import audit, originals
 from samsyn.sources import personal

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.core.models import Document
+from samsyn.core.presenters.findings import finding_text
 from samsyn.projects.models import WaitingColumn
-from samsyn.projects.presenters.findings import finding_text
 from samsyn.projects.presenters.sources import SourceLink, source_at
 from samsyn.projects.presenters.words import field_label
 from samsyn.projects.services.columns import FIELDS_OF_A_COLUMN
@@ -82,7 +82,7 @@ def _outcome(report: ImportReport, document: Document | None) -> str:
 
 
 def _row(finding: Finding, document: Document | None) -> FindingRow:
-    text = finding_text(finding.code, finding.message)
+    text = finding_text(finding.code, finding.values, finding.message)
     if document is None or finding.locator is None:
         return FindingRow(text, None)
     return FindingRow(text, source_at(document, finding.locator.as_json()))

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from samsyn.core.models import StoredValue
+from samsyn.core.presenters.findings import finding_text
 from samsyn.core.templatetags.samsyn_format import amount, money, share
 from samsyn.gazetteer.places import municipalities
 from samsyn.places import membership
@@ -18,7 +19,6 @@ from samsyn.places import selectors as places
 from samsyn.places.maps import PlaceMap, place_page
 from samsyn.projects.models import Project, ProjectPlace, QuotedFigure
 from samsyn.projects.presenters.facts import share_of_union
-from samsyn.projects.presenters.findings import finding_text
 from samsyn.projects.presenters.sources import SourceLink, source_at, source_of
 from samsyn.projects.selectors.project import Contradiction
 from samsyn.projects.selectors.statements import Statement
@@ -216,6 +216,8 @@ def _in_kronor(label: str, stated: Decimal, project: Project) -> MoneyRow:
 
 def warning_rows(found: Iterable[Contradiction]) -> list[WarningRow]:
     return [
-        WarningRow(finding_text(one.code, one.message), source_at(one.document, one.locator))
+        WarningRow(
+            finding_text(one.code, one.values, one.message), source_at(one.document, one.locator)
+        )
         for one in found
     ]

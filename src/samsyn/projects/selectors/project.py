@@ -19,6 +19,7 @@ class Contradiction:
     """A finding of a document that concerns the project, such as two statements that disagree."""
 
     code: str
+    values: Mapping[str, str]
     message: str
     locator: Mapping[str, Any] | None
     document: Document
@@ -36,7 +37,9 @@ def warnings_of(project: Project, statements: Mapping[str, Statement]) -> list[C
         if value is not None and value.document is not None and value.locator:
             spots.setdefault(value.document, []).append(value.locator)
     return [
-        Contradiction(found["code"], found["message"], found["locator"], document)
+        Contradiction(
+            found["code"], found.get("values", {}), found["message"], found["locator"], document
+        )
         for document, own in spots.items()
         for found in document.warnings
         if _concerns(found.get("locator"), own)

@@ -15,7 +15,8 @@ from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services import children, inserting, persons
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, column_of
-from samsyn.sources.records import Finding, Value
+from samsyn.sources.findings import finding
+from samsyn.sources.records import Value
 
 Row: TypeAlias = Project | Call
 Keyed: TypeAlias = tuple[str, Draft]
@@ -148,8 +149,8 @@ def _leave_newer_values(model: type[Row], known: list[tuple[Row, Draft]], run: R
         for name, stands in kept.get(row.pk, {}).items():
             value = draft.values.pop(name, None)
             if value is not None and content_of(value.value) != content_of(stands):
-                message = f"{name}: a document published later is kept"
-                run.report.warnings.append(Finding("older_document", message, value.locator))
+                older = finding("older_document", value.locator, field=name)
+                run.report.warnings.append(older)
 
 
 def _current_from(document: Document, model: type[Row], ids: list[int]) -> dict[int, Subject]:

@@ -1,4 +1,7 @@
-"""Whether a value can stand in its column, said before a database has to refuse a whole batch."""
+"""Whether a value can stand in its column, said before a database has to refuse a whole batch.
+
+Why it cannot is a word of the catalogue of findings (`samsyn.sources.findings`).
+"""
 
 from __future__ import annotations
 
@@ -46,33 +49,30 @@ def _check_of(model: type[models.Model], column: str) -> Callable[[Any, Any], st
 
 def _text(field: Any, value: Any) -> str:
     if not isinstance(value, str):
-        return f"expected a text, got {type(value).__name__}"
+        return "not_text"
     if storable(value) != value:
-        return "holds a character that no database stores (NUL or half a pair)"
-    limit = field.max_length
-    return (
-        f"has {len(value)} characters; at most {limit} fit" if limit and len(value) > limit else ""
-    )
+        return "unstorable"
+    return "too_long" if field.max_length and len(value) > field.max_length else ""
 
 
 def _day(field: Any, value: Any) -> str:
-    return "" if isinstance(value, date) else f"expected a date, got {value!r:.40}"
+    return "" if isinstance(value, date) else "not_a_date"
 
 
 def _amount(field: Any, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return f"expected a number, got {value!r:.40}"
+        return "not_a_number"
     if isinstance(value, Decimal) and not value.is_finite():
-        return f"expected a number, got {value}"
+        return "not_a_number"
     limit = Decimal(10) ** (field.max_digits - field.decimal_places)
-    return "" if abs(value) < limit else f"{value:.6g} is too large; amounts below {limit:.0f} fit"
+    return "" if abs(value) < limit else "too_large"
 
 
 def _count(largest: int) -> Callable[[Any, Any], str]:
     def check(field: Any, value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
-            return f"expected a whole number, got {value!r:.40}"
-        return "" if 0 <= value <= largest else f"{value} is outside 0–{largest}"
+            return "not_whole"
+        return "" if 0 <= value <= largest else "out_of_range"
 
     return check
 

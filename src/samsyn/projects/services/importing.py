@@ -20,8 +20,9 @@ from samsyn.projects.services.keys import KeysOnce
 from samsyn.projects.services.links import link_calls
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import draft_of
+from samsyn.sources.findings import finding
 from samsyn.sources.parse import parse_bytes
-from samsyn.sources.records import Finding, Parsed
+from samsyn.sources.records import Parsed
 
 BATCH = 1_000
 T = TypeVar("T")
@@ -40,10 +41,8 @@ def import_file(
     """Import one file from disk; see import_document. One too large is refused unread."""
     size, limit = path.stat().st_size, settings.SAMSYN_UPLOAD_MAX_BYTES
     if size > limit:
-        message = (
-            f"The file has {size:,} bytes and the limit is {limit:,}; split it or raise the limit."
-        )
-        return ImportReport(path=path.name, refused=[Finding("file_too_large", message)])
+        too_large = finding("file_too_large", size=size, limit=limit)
+        return ImportReport(path=path.name, refused=[too_large])
     return import_document(
         data=path.read_bytes(),
         path=path.name,

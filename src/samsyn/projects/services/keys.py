@@ -5,7 +5,7 @@ from __future__ import annotations
 from samsyn.projects.services.identity import key_of
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft
-from samsyn.sources.records import Finding
+from samsyn.sources.findings import finding
 
 
 class KeysOnce:
@@ -26,6 +26,5 @@ class KeysOnce:
             return key
         if self._report is not None:
             spot = next((value.locator for value in draft.record.fields.values()), None)
-            message = f"Row {count} with the same identity as one before; kept as a row of its own."
-            self._report.warnings.append(Finding("duplicate_record", message, spot))
+            self._report.warnings.append(finding("duplicate_record", spot, count=count))
         return f"{key}#{count}"

@@ -20,8 +20,8 @@ from samsyn.projects.services import batches, documents
 from samsyn.projects.services.keys import KeysOnce
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, draft_of
+from samsyn.sources.findings import finding
 from samsyn.sources.parse import parse_bytes
-from samsyn.sources.records import Finding
 
 Rows = list[list[str]]
 _BATCH = 1_000
@@ -62,7 +62,7 @@ def read_field(
 
 def _keep_only(draft: Draft, field: str) -> None:
     draft.values = {name: value for name, value in draft.values.items() if name == field}
-    draft.refused = [found for found in draft.refused if found.message.startswith(f"{field}:")]
+    draft.refused = [found for found in draft.refused if found.values.get("field") == field]
     draft.sections, draft.figures, draft.places = [], [], {}
 
 
@@ -70,8 +70,7 @@ def _write(keyed: list[tuple[str, Draft]], run: batches.Run) -> None:
     unknown = batches.write_known(keyed, run)
     for draft in unknown:
         spot = next((value.locator for value in draft.values.values()), None)
-        message = "The row is not in the bank under what it says now; correct the project by hand."
-        run.report.refused.append(Finding("row_not_found", message, spot))
+        run.report.refused.append(finding("row_not_found", spot))
 
 
 def _as_file(document: Document) -> tuple[bytes, str]:

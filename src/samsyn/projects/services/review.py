@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.core import policies
@@ -26,6 +27,7 @@ from samsyn.projects.services.fitting import misfit
 from samsyn.projects.services.places import owner_seat
 from samsyn.projects.services.statements import PLACE_FIELDS
 from samsyn.sources.fields import FIELDS
+from samsyn.sources.findings import word
 
 SUBJECT = "project"
 # What a person may write herself; the sections of a text stay the source's.
@@ -101,7 +103,10 @@ def correct_field(*, project: Project, field: str, value: Any, by: User, reason:
         raise ValidationError(_("This field cannot be corrected here."), code="not_correctable")
     problem = misfit(Project, field, value)
     if problem:
-        raise ValidationError(problem, code="misfit")
+        why = word(problem, (get_language() or "sv").split("-")[0])
+        raise ValidationError(
+            _("It cannot be stored, since %(why)s.") % {"why": why}, code="misfit"
+        )
     provenance.correct_value(
         subject_type=SUBJECT, subject_id=project.pk, field=field, value=value, by=by,
         reason=reason, places=places_of(project),

@@ -11,6 +11,7 @@ from samsyn.core.masking import storable
 from samsyn.projects.models import Call, Project
 from samsyn.projects.services.fitting import misfit, shortened
 from samsyn.sources.fields import FIELDS
+from samsyn.sources.findings import finding
 from samsyn.sources.records import Finding, Item, Locator, Record, Value
 
 Mask = Callable[[str], str]
@@ -76,16 +77,25 @@ def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
     if name in ("title", "summary"):
         content = storable(content)
     problem = misfit(draft.model, column, content)
+    if problem and name != "title":
+        draft.refused.append(_refused(name, value, problem))
+        return
     if problem:
-        code = "value_shortened" if name == "title" else "value_refused"
-        draft.refused.append(Finding(code, f"{name}: {problem}", value.locator))
-        if name != "title":
-            return
-        content = shortened(draft.model, column, content)
+        cut = shortened(draft.model, column, content)
+        length, limit = len(content), len(cut)
+        draft.refused.append(
+            finding("value_shortened", value.locator, field=name, length=length, limit=limit)
+        )
+        content = cut
     if hasattr(draft.model, column):
         draft.columns[column] = content
     same = content is value.value and not value.personal
     draft.values[name] = value if same else replace(value, value=content, personal=False)
+
+
+def _refused(name: str, value: Value, problem: str) -> Finding:
+    shown = "…" if value.personal else str(value.value)
+    return finding("value_refused", value.locator, field=name, value=shown, why=problem)
 
 
 def _add_list(draft: Draft, name: str, value: Value, mask: Mask) -> None:

@@ -95,7 +95,6 @@ def _unused(context: Context) -> Iterator[Finding]:
                 context.table.sheet.at(context.table.header_last, column.index),
                 first=before.heading,
                 second=column.heading,
-                field=before.field or "",
             )
 
 
