@@ -10,7 +10,7 @@ import typer
 from rich.progress import track
 from rich.table import Table
 
-from samsyn.cli.setup import console, database, fail, files_in, print_json
+from samsyn.cli.setup import console, database, fail, files_in, output, print_json
 
 if TYPE_CHECKING:
     from samsyn.core.models import User
@@ -44,7 +44,7 @@ def import_(
     if as_json:
         print_json({"documents": [report.as_json() for report in reports]})
     else:
-        console.print(_report_table([report.as_json() for report in reports]))
+        output.print(_report_table([report.as_json() for report in reports]))
     if any(report.refused for report in reports):
         raise typer.Exit(1)
 

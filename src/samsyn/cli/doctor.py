@@ -14,7 +14,7 @@ import typer
 from cryptography.fernet import Fernet
 from rich.table import Table
 
-from samsyn.cli.setup import console, print_json
+from samsyn.cli.setup import output, print_json
 
 State = Literal["well", "warning", "broken"]
 MARKS: dict[State, str] = {"well": "✓ well", "warning": "! warning", "broken": "✗ broken"}
@@ -39,7 +39,7 @@ def doctor(
     if as_json:
         print_json({"checks": [asdict(diagnosis) for diagnosis in diagnoses]})
     else:
-        console.print(_table(diagnoses))
+        output.print(_table(diagnoses))
     if any(diagnosis.state == "broken" for diagnosis in diagnoses):
         raise typer.Exit(1)
 

@@ -12,8 +12,7 @@ import typer
 from rich.progress import track
 from rich.table import Table
 
-from samsyn.cli.setup import console, files_in, print_json
-from samsyn.sources.parse import parse_file
+from samsyn.cli.setup import console, files_in, output, print_json
 from samsyn.sources.records import Parsed, Record
 
 # Below this many files, starting other processes costs more than it gives.
@@ -37,6 +36,9 @@ def parse(
 
 def read_all(paths: Sequence[Path]) -> Iterator[Parsed]:
     """Each file read, in the order given; many files are read on every core."""
+    # Loaded here, so that the other commands need not wait for the readers.
+    from samsyn.sources.parse import parse_file
+
     if len(paths) < WORTH_SHARING:
         yield from map(parse_file, paths)
         return
@@ -45,15 +47,15 @@ def read_all(paths: Sequence[Path]) -> Iterator[Parsed]:
 
 
 def _print_document(document: Parsed) -> None:
-    console.rule(f"{document.path} ({document.format})")
+    output.rule(f"{document.path} ({document.format})")
     for record in document.records[:20]:
-        console.print(_record_table(record))
+        output.print(_record_table(record))
     if len(document.records) > 20:
-        console.print(f"… and {len(document.records) - 20} more records; --json shows all")
+        output.print(f"… and {len(document.records) - 20} more records; --json shows all")
     for warning in document.warnings[:50]:
-        console.print(f"! {warning.code}: {warning.message}", style="yellow", markup=False)
+        output.print(f"! {warning.code}: {warning.message}", style="yellow", markup=False)
     if len(document.warnings) > 50:
-        console.print(f"… and {len(document.warnings) - 50} more warnings; --json shows all")
+        output.print(f"… and {len(document.warnings) - 50} more warnings; --json shows all")
 
 
 def _record_table(record: Record) -> Table:

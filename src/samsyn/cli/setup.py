@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 import typer
 from rich.console import Console
 
-# Progress and messages go to standard error, so that --json on standard output stays clean.
+# What was asked for goes to standard output; progress and messages to standard error.
+output = Console()
 console = Console(stderr=True)
 
 

@@ -35,7 +35,7 @@ def test_a_proposal_is_not_shown_to_a_visitor(client: Client) -> None:
     project("Constructed proposal", "0484", ReviewState.PROPOSED)
     shown = page(client, "0484")
     assert "Constructed proposal" not in shown
-    assert "No project in the bank names this place." in shown
+    assert "Inget projekt i banken nämner den här platsen." in shown
 
 
 def test_an_esf_region_has_no_such_panel(client: Client) -> None:
