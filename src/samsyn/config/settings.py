@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samsyn.core.two_steps.TwoStepsMiddleware",
 ]
 
 ROOT_URLCONF = "samsyn.config.urls"
@@ -197,6 +198,8 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds; the choice of language outlives the visit
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Administration only by two-step sign-in; on a machine of one's own a password is enough.
+SAMSYN_TWO_STEPS = env.bool("SAMSYN_TWO_STEPS", default=HTTPS)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # How many proxies add to X-Forwarded-For: the limits on sign-in and reports count by that address.

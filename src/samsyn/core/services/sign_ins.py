@@ -35,6 +35,7 @@ def watch() -> None:
     for signal, action in _ACTIONS:
         signal.connect(_recorder(action), weak=False, dispatch_uid=f"samsyn {action}")
     user_login_failed.connect(_failed, dispatch_uid="samsyn user.sign_in_failed")
+    second_step.authentication_failed.connect(_step_failed, dispatch_uid="samsyn step failed")
 
 
 def _recorder(action: str) -> Any:
@@ -49,3 +50,8 @@ def _failed(credentials: Mapping[str, Any], **_: Any) -> None:
     user = User.objects.filter(email__iexact=address.strip()).first() if address else None
     if user is not None:
         audit.record(by=None, action="user.sign_in_failed", subject_type="user", subject_id=user.pk)
+
+
+def _step_failed(user: User, **_: Any) -> None:
+    """Whoever failed is not known to be the user, so the log names no actor."""
+    audit.record(by=None, action="user.second_step_failed", subject_type="user", subject_id=user.pk)
