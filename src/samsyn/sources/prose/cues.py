@@ -25,7 +25,12 @@ STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "rejected",
         _cue(
-            _words("(?:fått|fick|får) (?:avslag|nej)", "avslog(?:s|it)?", "avslagits"),
+            _words(
+                "(?:fått|fick|får|gav|ger|gett) (?:avslag|nej)",
+                "avslag på",
+                "avslog(?:s|it)?",
+                "avslagits",
+            ),
             _words("(?:was|were|been) rejected"),
         ),
     ),
@@ -71,6 +76,8 @@ STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
 CONDITION = _cue(
     r"\b(?:om|ifall|när|kan|kunna|ska|skall|hoppas|förutsatt att|if|when|may)\b[^,.;]{0,60}$"
 )
+# A permit that is granted is no money.
+PERMIT = _cue(r"[^.\n]{0,40}?\b(?:\w*bygglov|marklov|\w*tillstånd|dispens|uppskov|ledighet|asyl)\b")
 
 _NUMBER_WORDS = (
     ("en", "ett", "one"),
@@ -127,6 +134,21 @@ FUNDERS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("Länsstyrelsen", "", re.compile(r"\bLänsstyrelsen\b")),
     ("Postkodstiftelsen", "", _cue(r"\bPostkod(?:stiftelsen|lotteriet)\b")),
 )
+# News of clubs, buildings and the like also tell of projects that start and get money: what is
+# proposed must come from a text that names a fund of the Union or who works with its money.
+RELEVANT = _cue(
+    "socialfond",
+    r"\bESF(?![^\W\d_])",
+    "regionala utvecklingsfonden",
+    "regionalfond",
+    r"\b(?:ERUF|AMIF|FEAD|FINSAM|Interreg|Erasmus|Vinnova|Tillväxtverket)\b",
+    r"\bEU-?(?:projekt|medel|stöd|pengar|bidrag|finansier\w*|ansök\w*|fond\w*)",
+    "strukturfond",
+    "arvsfond",
+    "samordningsförbund",
+    "migrations- och integrationsfond",
+    "European Social Fund|European Regional Development Fund|EU[- ]fund",
+)
 _MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 YEAR = re.compile(
     r"(?<![\d–/-])(?:under|hösten|våren|vintern|sommaren|år|sedan|in|during|inför|"
@@ -153,10 +175,21 @@ class Cue:
 
 def state_in(text: str, start: int, end: int) -> Cue | None:
     """The strongest state that a sentence tells, conditions left out."""
-    for name, pattern in STATES:
-        for match in pattern.finditer(text, start, end):
-            if not CONDITION.search(text[start : match.start()]):
-                return Cue(name, match.start(), match.end())
+    cues = (_cue_of(name, pattern, text, start, end) for name, pattern in STATES)
+    return next((cue for cue in cues if cue), None)
+
+
+def granted_in(text: str, start: int, end: int) -> bool:
+    """Whether a sentence tells of a grant, whatever stronger state it tells of."""
+    return _cue_of("granted", dict(STATES)["granted"], text, start, end) is not None
+
+
+def _cue_of(name: str, pattern: re.Pattern[str], text: str, start: int, end: int) -> Cue | None:
+    for match in pattern.finditer(text, start, end):
+        if name == "granted" and PERMIT.match(text, match.end(), end):
+            continue
+        if not CONDITION.search(text[start : match.start()]):
+            return Cue(name, match.start(), match.end())
     return None
 
 

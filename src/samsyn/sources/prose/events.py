@@ -11,6 +11,11 @@ from samsyn.sources.prose.names import names_in, owner_in, quotations_in
 from samsyn.sources.prose.sentences import Sentence
 from samsyn.sources.records import CharSpan
 
+_GOES_ON = re.compile(
+    r"(?:projektet|förstudien|huvudman|projektägare|ägare|stödmottagare|pengarna|satsningen|det)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Event:
@@ -31,11 +36,15 @@ class Event:
 def find_events(text: str, found: Sequence[Sentence]) -> list[Event]:
     """Events in the text's order; later sentences fill what earlier ones left open."""
     events: list[Event] = []
+    if not cues.RELEVANT.search(text):
+        return events
     for sentence in found:
         event = _event_in(text, sentence)
         if event is None:
+            if events:
+                _fill(text, events[-1], sentence)
             continue
-        same = next((known for known in events if _same(text, known, event)), None)
+        same = next((known for known in reversed(events) if _same(text, known, event)), None)
         if same:
             _join(same, event)
         else:
@@ -64,8 +73,10 @@ def year_in(text: str, start: int, end: int) -> tuple[int, CharSpan] | None:
 def _event_in(text: str, sentence: Sentence) -> Event | None:
     state = cues.state_in(text, sentence.start, sentence.end)
     noun = _best_noun(text, sentence)
-    if state is None or noun is None:
+    if state is None:
         return None
+    if noun is None:
+        return _named_event(text, sentence, state)
     names = list(names_in(text, sentence.start, sentence.end))
     names += [
         span
@@ -87,6 +98,26 @@ def _event_in(text: str, sentence: Sentence) -> Event | None:
         sentences=[sentence],
         names=names,
         owner=None if sentence.heading else owner_in(text, sentence.start, sentence.end),
+        funder=funder,
+        year=year_in(text, sentence.start, sentence.end),
+    )
+
+
+def _named_event(text: str, sentence: Sentence, state: cues.Cue) -> Event | None:
+    """Money granted or sought for what only a quotation names ('medel ur Socialfonden för ”…”')."""
+    names = quotations_in(text, sentence.start, sentence.end)
+    funder = funder_in(text, sentence.start, sentence.end)
+    if state.name not in ("granted", "applied") or not names or funder is None:
+        return None
+    return Event(
+        state=state,
+        noun=names[0],
+        pre_study=False,
+        count=None,
+        count_span=names[0],
+        sentences=[sentence],
+        names=names,
+        owner=owner_in(text, sentence.start, sentence.end),
         funder=funder,
         year=year_in(text, sentence.start, sentence.end),
     )
@@ -122,6 +153,21 @@ def _join(known: Event, event: Event) -> None:
     known.funder = known.funder or event.funder
     known.year = known.year or event.year
     known.sentences += event.sentences
+
+
+def _fill(text: str, known: Event, sentence: Sentence) -> None:
+    """What a sentence right after tells of the same project, in the definite form."""
+    last = known.sentences[-1]
+    if not 0 <= sentence.start - last.end <= 3 or sentence.heading:
+        return
+    state = cues.state_in(text, sentence.start, sentence.end)
+    same = state is not None and state.name == known.state.name
+    if not same and not _GOES_ON.match(text, sentence.start, sentence.end):
+        return
+    known.owner = known.owner or owner_in(text, sentence.start, sentence.end)
+    known.funder = known.funder or funder_in(text, sentence.start, sentence.end)
+    if known.state.name == "granted" and state and state.name == "running":
+        known.year = known.year or year_in(text, sentence.start, sentence.end)
 
 
 def _overlap(one: CharSpan, other: CharSpan) -> bool:

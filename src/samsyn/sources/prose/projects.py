@@ -8,6 +8,7 @@ from samsyn.gazetteer import find_places
 from samsyn.sources.amounts import find_amounts
 from samsyn.sources.findings import finding
 from samsyn.sources.places import mentioned
+from samsyn.sources.prose import cues
 from samsyn.sources.prose.events import Event, spans_of
 from samsyn.sources.prose.names import describing_headings, quoted_lines
 from samsyn.sources.records import CharSpan, Finding, Item, Record, Value
@@ -99,9 +100,12 @@ def _heading_title(text: str, heading: str, body: CharSpan) -> Value:
 
 def _support(text: str, event: Event) -> dict[str, Value]:
     """The amount in the sentence that tells of one project's grant."""
-    if event.state.name != "granted":
-        return {}
-    for sentence in event.sentences:
+    told = [
+        sentence
+        for sentence in event.sentences
+        if cues.granted_in(text, sentence.start, sentence.end)
+    ]
+    for sentence in told:
         for found in find_amounts(text[sentence.start : sentence.end]):
             if found.amount.currency is None:
                 continue
