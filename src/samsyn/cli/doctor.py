@@ -77,6 +77,9 @@ def check_settings() -> list[Diagnosis]:
     if not settings.SAMSYN_CONTACT_EMAIL:
         mend = "set SAMSYN_CONTACT_EMAIL; the accessibility statement and privacy page need it"
         found.append(Diagnosis("contact address", "warning", "not set", mend))
+    if settings.SAMSYN_LEGAL_PROFILE != "association" and not settings.SAMSYN_DPO_EMAIL:
+        mend = "set SAMSYN_DPO_EMAIL; a public body tells how to reach its officer (GDPR art. 13)"
+        found.append(Diagnosis("data protection officer", "warning", "not set", mend))
     return found
 
 

@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", default=[])
 SAMSYN_REGION_NAME = env.str("SAMSYN_REGION_NAME", default="Exempelregionen")
 SAMSYN_LEGAL_PROFILE = env.str("SAMSYN_LEGAL_PROFILE", default="association")
 SAMSYN_CONTACT_EMAIL = env.str("SAMSYN_CONTACT_EMAIL", default="")
+SAMSYN_DPO_EMAIL = env.str("SAMSYN_DPO_EMAIL", default="")
 # Uploads: bytes a file may have.
 SAMSYN_UPLOAD_MAX_BYTES = env.int("SAMSYN_UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)
 # Uploads: bytes that all files of one form may have together.

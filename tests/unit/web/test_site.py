@@ -98,3 +98,23 @@ def test_demo_sign_ins_are_shown_only_where_they_exist(client: Client) -> None:
     assert "visa-analyst" not in client.get("/konto/login/").content.decode()
     UserFactory(role=Role.ANALYST, is_demo=True)
     assert "visa-analyst" in client.get("/konto/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("profile", "told", "not_told"),
+    [
+        ("association", "artikel 6.1 f", "2018:218"),
+        ("federation", "2018:218", "berättigade intresse"),
+        ("authority", "2018:218", "berättigade intresse"),
+    ],
+)
+def test_the_privacy_page_states_its_ground_and_what_that_rests_upon(
+    client: Client, settings: Settings, profile: str, told: str, not_told: str
+) -> None:
+    settings.SAMSYN_LEGAL_PROFILE = profile
+    settings.SAMSYN_DPO_EMAIL = "ombud@exempel.se"
+    page = client.get("/integritet/").content.decode()
+    assert told in page
+    assert not_told not in page
+    for required in ("ombud@exempel.se", "imy.se", "Var uppgifterna kommer ifrån", "Alla kan läsa"):
+        assert required in page

@@ -26,6 +26,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "profile": profile_named(settings.SAMSYN_LEGAL_PROFILE),
         "contact": settings.SAMSYN_CONTACT_EMAIL,
+        "officer": settings.SAMSYN_DPO_EMAIL,
         "originals_kept": settings.SAMSYN_ORIGINALS == "restricted",
     }
     return render(request, "web/privacy.html", context)
