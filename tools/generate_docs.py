@@ -41,6 +41,23 @@ def fields_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def findings_page() -> str:
+    """Each finding of the catalogue, as it is said in English and in Swedish."""
+    from samsyn.sources.findings import templates
+
+    lines = [NOTE, "# Findings\n", "What reading and importing may tell, in `warnings` and on the"]
+    lines.append("pages: what was wrong, what was received and what to do. `{name}` is a value of")
+    lines.append(
+        "`values`; after a colon stands how it is written: a number, a share, a day, a word."
+    )
+    lines.append("The sentences are edited in `src/samsyn/sources/findings.toml`.\n")
+    lines.append("| code | English | Swedish |\n|---|---|---|")
+    for code, template in sorted(templates().items()):
+        said = (template.words[language].replace("|", "¦") for language in ("en", "sv"))
+        lines.append(f"| `{code}` | {' | '.join(said)} |")
+    return "\n".join(lines) + "\n"
+
+
 def place_names_page() -> str:
     """What place names in text and lists are read as: the tables that the tests hold."""
     lines = [NOTE, "# Place names by example\n"]
@@ -66,6 +83,7 @@ def glossary_page() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/fields.md": fields_page,
+    "docs/findings.md": findings_page,
     "docs/method/place-names.md": place_names_page,
     "docs/glossary.md": glossary_page,
 }
