@@ -71,7 +71,7 @@ class Line:
 
 @cache
 def vocabulary() -> dict[str, tuple[Label, ...]]:
-    """Labels by their first letter in lower case, the longest first."""
+    """Labels by their first two letters, the longest first."""
     tables = tomllib.loads(files("samsyn.sources").joinpath("labels.toml").read_text("utf-8"))
     labels: list[Label] = []
     for field, table in tables.items():
@@ -81,8 +81,14 @@ def vocabulary() -> dict[str, tuple[Label, ...]]:
     labels.sort(key=lambda label: -len(label.wording))
     buckets: dict[str, list[Label]] = {}
     for label in labels:
-        buckets.setdefault(label.wording[0].lower(), []).append(label)
-    return {letter: tuple(found) for letter, found in buckets.items()}
+        buckets.setdefault(_beginning(label.wording), []).append(label)
+    return {begins: tuple(found) for begins, found in buckets.items()}
+
+
+def _beginning(text: str, start: int = 0) -> str:
+    """The first two letters in lower case, by which labels are found; '-' for any other mark."""
+    first, second = text[start : start + 1].lower(), text[start + 1 : start + 2].lower()
+    return first + (second if second.isalnum() else "-")
 
 
 def scan(text: str) -> list[Line]:
@@ -100,7 +106,7 @@ def label_at(text: str, start: int, end: int) -> Hit | None:
     """The longest label that begins at `start` and is joined to what follows in a known way."""
     if start >= end:
         return None
-    for label in vocabulary().get(text[start].lower(), ()):
+    for label in vocabulary().get(_beginning(text, start), ()):
         match = label.pattern.match(text, start, end)
         if match is None:
             continue

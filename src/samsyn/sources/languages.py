@@ -25,7 +25,7 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 def language_of(text: str) -> str | None:
     """The language whose small words are clearly commonest; None for too little or mixed text."""
-    words = Counter(word.lower() for word in _WORD.findall(text[:_SAMPLE]))
+    words = Counter(_WORD.findall(text[:_SAMPLE].lower()))
     counts = Counter(
         {language: sum(words[word] for word in small) for language, small in _small_words().items()}
     )

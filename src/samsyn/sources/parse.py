@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from samsyn.sources.personal import find_personal
 from samsyn.sources.records import CharSpan, Finding, Parsed
 
 MAX_BYTES = 100_000_000
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffd]")
 _READERS: Mapping[str, Callable[[Document], Parsed]] = {
     "esf_project_2007": esf_2007.read,
     "esf_project_2014": esf_2014.read,
@@ -107,9 +109,7 @@ def _contacts(parsed: Parsed) -> list[str]:
 def _is_noise(text: str) -> bool:
     """Bytes that no encoding makes words of: mostly control and replacement characters."""
     sample = text[:20_000]
-    odd = sum(1 for character in sample if character < " " and character not in "\n\t")
-    odd += sample.count("\ufffd")
-    return odd > 0.1 * len(sample) > 0
+    return len(_ODD.findall(sample)) > 0.1 * len(sample) > 0
 
 
 def _not_read(path: str, kind: str) -> Parsed:

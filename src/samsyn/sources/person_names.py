@@ -25,6 +25,10 @@ _NAME = (
     f"(?:{_S}{_PARTICLE}){{0,2}}{_S}{_WORD}"
 )
 _LABELLED_NAME = re.compile(f"{_NAME}|{_WORD}|[{_CAPITAL}]+(?:{_S}[{_CAPITAL}]+){{1,3}}")
+# Every place where a name may begin, also inside a longer one.
+_ANY_NAME = re.compile(f"(?=(?P<name>{_NAME}))[{_CAPITAL}]")
+_LONGEST_CUE = 48
+_CAPITALS = re.compile(f"[{_CAPITAL}]")
 _TWO_WORDS = re.compile(
     f"(?<![\\w.@-])(?P<first>{_WORD}){_S}(?=[{_CAPITAL}])(?=(?P<rest>{_NAME}|{_WORD}))"
 )
@@ -53,7 +57,7 @@ def _cues() -> _Cues:
         re.compile(
             f"(?<!\\w)(?:(?i:{verbs})(?:{_S}(?:även|också|vidare|hon|han))?"
             f"|(?:{before})(?:\\s*:\\s*|{_S})|(?i:[{_SMALL}-]*(?:{roles}))(?:n|en)?(?:\\s*:)?)"
-            f"{_S}?(?P<name>{_NAME})"
+            f"{_S}?$"
         ),
         re.compile(
             f"(?<!\\w)(?P<name>{_NAME})(?:,{_S}|{_S}\\(|{_S}[–-]{_S}|{_S}(?:är|arbetar{_S}som){_S})"
@@ -80,6 +84,21 @@ def first_names() -> frozenset[str]:
     return frozenset(line.strip() for line in text.splitlines() if line.strip())
 
 
+def matches_at(
+    pattern: re.Pattern[str], first: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives, trying only where `first` finds a possible beginning.
+
+    A pattern that begins with a look-behind is otherwise tried at every character.
+    """
+    done = 0
+    for place in first.finditer(text):
+        match = pattern.match(text, place.start()) if place.start() >= done else None
+        if match:
+            yield match
+            done = max(match.end(), done)
+
+
 def find_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[int, int]]:
     """Start and end of each name, and of each later mention of a person named somewhere."""
     people = [name for labelled in known for name in _people(labelled)]
@@ -103,15 +122,18 @@ def _labelled(text: str) -> Iterator[tuple[int, int]]:
 
 def _beside_cues(text: str) -> Iterator[tuple[int, int]]:
     cues = _cues()
-    for match in cues.before.finditer(text):
-        yield from _trimmed(text, match.start("name"), match.end("name"))
-    for match in cues.after.finditer(text):
+    for match in _ANY_NAME.finditer(text):
+        start, end = match.span("name")
+        # Cues are few and names are few: names are looked for first, then what stands before them.
+        if cues.before.search(text, max(0, start - _LONGEST_CUE), start):
+            yield from _trimmed(text, start, end)
+    for match in matches_at(cues.after, _CAPITALS, text):
         group = "name" if match["name"] else "name2"
         yield from _trimmed(text, match.start(group), match.end(group))
 
 
 def _by_first_name(text: str) -> Iterator[tuple[int, int]]:
-    for match in _TWO_WORDS.finditer(text):
+    for match in matches_at(_TWO_WORDS, _CAPITALS, text):
         first = match["first"].split("-")[0]
         if first not in first_names() or first in _cues().doubtful:
             continue
@@ -154,6 +176,8 @@ def _is_place(word: str) -> bool:
 
 def _mentions(text: str, people: Iterable[str]) -> Iterator[tuple[int, int]]:
     for word in sorted(_parts(people), key=len, reverse=True):
+        if word not in text:
+            continue
         # A whole name may be glued to its label; a lone surname stands by itself.
         before = f"(?<![{_CAPITAL}\\d@.])" if " " in word else "(?<![\\w@.])"
         for match in re.finditer(f"{before}{re.escape(word)}(?=s?(?!\\w))", text):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from personnummer import personnummer
 
-from samsyn.sources.person_names import find_names
+from samsyn.sources.person_names import find_names, matches_at
 from samsyn.sources.records import CharSpan, PersonalSpan
 
 MASK = "█"
@@ -27,6 +27,8 @@ _EMAIL = re.compile(
 _GLUED_LABEL = re.compile(
     r"(?:E-?post(?:adress)?|E-?mail|Mejl|Mail|Epost)[:\s]*(?=[\w.+-]+\s?[@(\[])"
 )
+_AT = re.compile(r"@|[(\[](?:at|a|snabel-?a)[)\]]", re.IGNORECASE)
+_LONGEST_ADDRESS = 70  # the part before the mark, with a space
 _GAP = "[ \u00a0\u2009\u202f]?"
 _DASH = "[-\u2010\u2011\u2012\u2013]"
 _TELEPHONE = re.compile(
@@ -46,10 +48,15 @@ _TELEPHONE_LABEL = re.compile(
 _PERSONAL_NUMBER = re.compile(
     r"(?<![\d/.-])(?:(?:19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4})(?![\d/]|[-.,]\d)"
 )
+_TELEPHONE_BEGINS = re.compile(r"[+(0]")
+_SIX_FIGURES = re.compile(r"\d{6,}")
 _DATE = re.compile(r"(?:\d{2}|\d{4})-\d{2}-\d{2,4}|\d{4}-\d{4}")
 _STREET = re.compile(
     r"\b(?:[A-ZÅÄÖ][\wåäöé]+\s)?[A-ZÅÄÖ]?[\wåäöé]*(?:gatan|gata|vägen|väg|gränd|torget|torg|stigen|allén?|backen|plan)"
     r"\s\d{1,4}\s?[A-Za-z]?\b(?:,?\s+(?:\d{3}\s?\d{2})\s[A-ZÅÄÖ][a-zåäö]+)?"
+)
+_STREET_END = re.compile(
+    r"(?:gatan|gata|vägen|väg|gränd|torget|torg|stigen|allén?|backen|plan)\s\d", re.IGNORECASE
 )
 # An address so near a person's name is taken for that person's.
 _NEAR = 160
@@ -60,7 +67,8 @@ def find_personal(text: str, known_names: Iterable[str] = ()) -> tuple[PersonalS
     spans = [*_emails(text), *_personal_numbers(text), *_telephones(text)]
     spans += [_span(text, start, end, "name") for start, end in find_names(text, known_names)]
     named = [span.locator for span in spans if span.kind in ("name", "email")]
-    for match in _STREET.finditer(text):
+    streets = _STREET.finditer(text) if named and _STREET_END.search(text) else ()
+    for match in streets:
         if any(isinstance(place, CharSpan) and _distance(place, match) < _NEAR for place in named):
             spans.append(_span(text, match.start(), match.end(), "address"))
     return tuple(_without_overlaps(spans))
@@ -80,13 +88,25 @@ def mask(text: str, spans: Iterable[PersonalSpan]) -> str:
 
 
 def _emails(text: str) -> Iterator[PersonalSpan]:
-    for match in _EMAIL.finditer(text):
+    for match in _addresses(text):
         label = _GLUED_LABEL.match(text, match.start(), match.end())
         yield _span(text, label.end() if label else match.start(), match.end(), "email")
 
 
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """E-mail addresses, looked for only around the mark that each one has."""
+    done = 0
+    for mark in _AT.finditer(text):
+        if mark.start() < done:
+            continue
+        start = max(done, mark.start() - _LONGEST_ADDRESS)
+        for match in _EMAIL.finditer(text, start, mark.end() + 6 * _LONGEST_ADDRESS):
+            yield match
+            done = match.end()
+
+
 def _telephones(text: str) -> Iterator[PersonalSpan]:
-    for match in _TELEPHONE.finditer(text):
+    for match in matches_at(_TELEPHONE, _TELEPHONE_BEGINS, text):
         digits = re.sub(r"\D", "", match[0])
         if 8 <= len(digits) <= 14 and not _DATE.fullmatch(match[0]):
             yield _span(text, match.start(), match.end(), "telephone")
@@ -96,7 +116,7 @@ def _telephones(text: str) -> Iterator[PersonalSpan]:
 
 
 def _personal_numbers(text: str) -> Iterator[PersonalSpan]:
-    for match in _PERSONAL_NUMBER.finditer(text):
+    for match in matches_at(_PERSONAL_NUMBER, _SIX_FIGURES, text):
         if personnummer.valid(match[0].replace(" ", "")):
             yield _span(text, match.start(), match.end(), "personal_number")
 
