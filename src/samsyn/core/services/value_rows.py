@@ -21,6 +21,7 @@ from samsyn.sources.records import plain
 Key = tuple[int, str]
 # Made once: json.dumps with options builds an encoder each time, a third of an import's time.
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_quoted = json.encoder.encode_basestring  # a text's JSON, as the encoder writes it
 SEALED = "sealed"
 
 
@@ -90,7 +91,9 @@ def new_row(subject_id: int, name: str, value: records.Value) -> NewRow:
 
 def content_of(value: Any) -> str:
     """The canonical text of a value: its plain JSON, storable, keys sorted."""
-    return _encode(storable(value if type(value) is str else plain(value)))
+    if type(value) is str:
+        return _quoted(storable(value))
+    return _encode(storable(plain(value)))
 
 
 def _canonical(content: str) -> str:
@@ -196,7 +199,7 @@ class Writer:
 def _locator(locator: records.Locator) -> str:
     """The locator's JSON; cells are written out, since a list has a million of them."""
     if isinstance(locator, records.Cell):
-        sheet, cell = _encode(locator.sheet), _encode(locator.cell)
+        sheet, cell = _quoted(locator.sheet), _quoted(locator.cell)
         return f'{{"cell": {cell}, "kind": "cell", "sheet": {sheet}}}'
     return _encode(locator.as_json())
 

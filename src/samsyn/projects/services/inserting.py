@@ -30,10 +30,7 @@ def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         return
     plain, prepared = _columns(model)
     values = [
-        (
-            *(getattr(row, name) for name in plain),
-            *(field.get_db_prep_save(field.pre_save(row, True), connection) for field in prepared),
-        )
+        (*(getattr(row, name) for name in plain), *(_prepared(row, field) for field in prepared))
         for row in rows
     ]
     with connection.cursor() as cursor:
@@ -47,6 +44,11 @@ def insert_keyed(model: type[models.Model], rows: Sequence[Any]) -> None:
     numbers = dict(known.values_list("key", "pk"))
     for row in rows:
         row.pk = numbers[row.key]
+
+
+def _prepared(row: models.Model, field: Field) -> Any:
+    value = field.pre_save(row, add=True)
+    return None if value is None else field.get_db_prep_save(value, connection)
 
 
 @cache
