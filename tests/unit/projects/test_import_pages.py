@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zlib
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from samsyn.core.models import Document, Role, StoredValue
+from samsyn.core.models import AuditEntry, Document, DocumentPart, Role, StoredValue
 from samsyn.projects.models import ColumnMapping, Project, WaitingColumn
 from samsyn.projects.services.importing import import_document
 from tests.unit.projects.builders import user
@@ -141,3 +144,38 @@ def test_a_column_cannot_be_said_to_mean_what_no_field_is(
     analyst.post(reverse("projects:explain", args=[waiting.pk]), {"field": "key"})
     assert not ColumnMapping.objects.exists()
     assert WaitingColumn.objects.exists()
+
+
+@pytest.mark.parametrize("sheets", ["one", "several"])
+def test_a_column_explained_as_persons_is_masked_where_it_is_kept(
+    sheets: str, analyst: Client
+) -> None:
+    names = ("Ekeby Konstruerad", "Gran Konstruerad")
+    table = [line.split(";") for line in a_list(extra="Hos oss", cells=names).decode().splitlines()]
+    if sheets == "several":
+        data, name = workbook({"Insatser 2023": table, "Anteckningar": [["hej"]]}), "lista.xlsx"
+    else:
+        data, name = a_list(extra="Hos oss", cells=names), "lista.csv"
+    import_document(data=data, path=name, by=None)
+    column = WaitingColumn.objects.get(heading="Hos oss")
+    assert "Konstruerad" in kept_text()
+    analyst.post(reverse("projects:explain", args=[column.pk]), {"field": "contact_person"})
+    assert "Konstruerad" not in kept_text()
+    assert "Gläntans väg" in kept_text()
+    assert "Konstruerad" not in str(list(StoredValue.objects.values()))
+    entry = AuditEntry.objects.get(action="document.cells_masked")
+    assert "Konstruerad" not in str(entry.detail)
+
+
+def kept_text() -> str:
+    return "".join(zlib.decompress(part.body).decode() for part in DocumentPart.objects.all())
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+    return file.getvalue()

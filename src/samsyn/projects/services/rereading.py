@@ -16,6 +16,7 @@ import xlsxwriter
 from django.db import transaction
 
 from samsyn.core.models import Document, DocumentPart, User
+from samsyn.core.services.late_masking import mask_cells
 from samsyn.projects.services import batches, documents
 from samsyn.projects.services.keys import KeysOnce
 from samsyn.projects.services.report import ImportReport
@@ -25,6 +26,7 @@ from samsyn.sources.parse import parse_bytes
 
 Rows = list[list[str]]
 _BATCH = 1_000
+_WORKBOOK = "rows.xlsx"
 # Excel's own limits: a sheet's name, and the characters that it may not hold.
 _SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = set("[]:*?/\\")
@@ -36,10 +38,13 @@ def read_field(
 ) -> ImportReport:
     """Add one field's values, with their spots, to the rows that the document gave before.
 
+    What the reading now knows to be personal is masked in the kept rows, as at an import.
     Rows that cannot be found again, since the text that named them is masked, are in `refused`.
     """
     data, name = _as_file(document)
     parsed = parse_bytes(data, name, mapping=mapping)
+    as_read = _sheet_name if name == _WORKBOOK else str
+    mask_cells(document, parsed.personal, sheet_as_read=as_read, by=by)
     report = ImportReport(
         path=document.name, format=document.format, documents=1, document_id=document.pk
     )
@@ -82,7 +87,7 @@ def _as_file(document: Document) -> tuple[bytes, str]:
     sheets = dict(_sheets(document))
     if set(sheets) == {""}:
         return _as_csv(sheets[""]), "rows.csv"
-    return _as_workbook(sheets), "rows.xlsx"
+    return _as_workbook(sheets), _WORKBOOK
 
 
 def _sheets(document: Document) -> Iterator[tuple[str, Rows]]:
