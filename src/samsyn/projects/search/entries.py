@@ -31,10 +31,10 @@ class Entry:
         head = {word for name in HEAD_FIELDS for word in self.words[name]}
         text = {word for name in ("summary", "body") for word in self.words[name]}
         for part, own in (("head", head), ("text", text)):
-            forms = [forms_of(word) for word in own]
-            stems = {base for one in forms for base in one.bases}
-            self.stems[part] = stems - own
-            self.weak[part] = {weak for one in forms for weak in one.weak} - stems - own
+            forms = list(map(forms_of, own))
+            bases = set().union(*(one.bases for one in forms))
+            self.stems[part] = bases - own
+            self.weak[part] = set().union(*(one.weak for one in forms)) - bases - own
 
     def columns(self) -> tuple[str, ...]:
         """In the order of tables.TEXT_FIELDS."""
@@ -45,8 +45,7 @@ class Entry:
 
     def terms(self) -> set[str]:
         """Everything by which the entry can be found."""
-        own = {word for words in self.words.values() for word in words}
-        return own.union(*self.stems.values(), *self.weak.values())
+        return set().union(*self.words.values(), *self.stems.values(), *self.weak.values())
 
     def lengths(self) -> dict[str, int]:
         return {name: len(words) for name, words in self.words.items()}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest, nsmallest
 
 from samsyn.projects.models import Project
 
@@ -116,11 +117,10 @@ class Chosen:
             name: _passing(self._columns[FACETS.index(name)], name, set(wanted))
             for name, wanted in filters.items()
         }
-        self.ids = [
-            number
-            for (number, _), kept in zip(rows, self._all_pass(len(rows)), strict=True)
-            if kept
-        ]
+        self.ids = [pk for pk, _ in rows]
+        if self._passes:
+            every = zip(*self._passes.values(), strict=True)
+            self.ids = [pk for pk, row in zip(self.ids, every, strict=True) if all(row)]
 
     def counts(self) -> dict[str, list[FacetCount]]:
         """For each facet its values among what the *other* filters let through, most first.
@@ -132,27 +132,24 @@ class Chosen:
         }
 
     def _counted(self, name: str, position: int) -> Counter[str]:
-        column: Iterable[str] = self._columns[position]
+        column = self._columns[position]
         others = [passes for other, passes in self._passes.items() if other != name]
         for passes in others[:1]:
             kept = passes if len(others) == 1 else [all(row) for row in zip(*others, strict=True)]
             column = [value for value, keep in zip(column, kept, strict=True) if keep]
-        counted = Counter(column)
         if name in SEVERAL_VALUED:
-            counted = _divided(counted)
+            column = _BETWEEN_VALUES.join(column).split(_BETWEEN_VALUES)
+        counted = Counter(column)
         del counted[""]
         return counted
 
-    def _all_pass(self, length: int) -> Iterable[bool]:
-        if not self._passes:
-            return [True] * length
-        return [all(row) for row in zip(*self._passes.values(), strict=True)]
 
-
-def _columns(rows: Rows) -> list[Sequence[str]]:
+def _columns(rows: Rows) -> list[list[str]]:
+    """One list a facet. All strings are divided at once, which is many times as quick as each."""
     if not rows:
-        return [()] * len(FACETS)
-    return list(zip(*(facets.split(_BETWEEN_FACETS) for _, facets in rows), strict=True))
+        return [[] for _ in FACETS]
+    values = _BETWEEN_FACETS.join([facets for _, facets in rows]).split(_BETWEEN_FACETS)
+    return [values[position :: len(FACETS)] for position in range(len(FACETS))]
 
 
 def _passing(column: Sequence[str], name: str, wanted: set[str]) -> list[bool]:
@@ -161,14 +158,12 @@ def _passing(column: Sequence[str], name: str, wanted: set[str]) -> list[bool]:
     return [not wanted.isdisjoint(values.split(_BETWEEN_VALUES)) for values in column]
 
 
-def _divided(counted: Counter[str]) -> Counter[str]:
-    single: Counter[str] = Counter()
-    for values, count in counted.items():
-        for value in values.split(_BETWEEN_VALUES):
-            single[value] += count
-    return single
-
-
 def _most_first(counted: Counter[str]) -> list[FacetCount]:
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [FacetCount(value, count) for value, count in ordered[:MOST_SHOWN]]
+    """The values that most have, then in the order of the alphabet; MOST_SHOWN of them."""
+    least = min(nlargest(MOST_SHOWN, counted.values()), default=0)
+    kept = [pair for pair in counted.items() if pair[1] > least]
+    as_many = nsmallest(
+        MOST_SHOWN - len(kept), [v for v, count in counted.items() if count == least]
+    )
+    kept += [(value, least) for value in as_many]
+    return [FacetCount(*pair) for pair in sorted(kept, key=lambda pair: (-pair[1], pair[0]))]

@@ -47,16 +47,16 @@ class Likeness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """`bases` are never empty: a word without any stands for itself by its stem."""
+    """`bases` are never empty: a word without any stands for itself by its stem.
+
+    `weak` is everything but the bases: what finds the word, and ranks lower.
+    """
 
     bases: frozenset[str]
     stems: frozenset[str]
     parts: frozenset[str]
     plain: frozenset[str]
-
-    @property
-    def weak(self) -> frozenset[str]:
-        return (self.stems | self.parts | self.plain) - self.bases
+    weak: frozenset[str]
 
 
 @lru_cache(maxsize=300_000)
@@ -64,7 +64,8 @@ def forms_of(word: str) -> Forms:
     bases, stems = _bases_and_stems(word)
     parts = frozenset(form for span in _spans(word) for form in span) - bases - stems
     own = bases | stems | parts | {word}
-    return Forms(bases, stems, parts, frozenset(map(folded, own)) - own)
+    plain = frozenset(map(folded, own)) - own
+    return Forms(bases, stems, parts, plain, weak=(stems | parts | plain) - bases)
 
 
 def likeness(word: str, sought: str) -> Likeness | None:
@@ -118,6 +119,13 @@ def _bases(word: str) -> set[str]:
         found = {start + base for base in dictionary().bases(parts[-1])}
     plural = _PLURAL.match(word)
     return found | {plural[1] + _OTHER_VOWEL[plural[2]]} if plural else found
+
+
+def vowel_changed(word: str) -> set[str]:
+    """Plurals with another vowel that the word may have: städer of stad."""
+    return {
+        word[: -len(base)] + plural for plural, base in _OTHER_VOWEL.items() if word.endswith(base)
+    }
 
 
 @lru_cache(maxsize=300_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,11 @@ from itertools import islice, takewhile
 
 from samsyn.projects.models import Project, ProjectSection
 from samsyn.projects.search.query import Sought
-from samsyn.projects.search.ranking import likeness_of
-from samsyn.projects.search.words import words_of
+from samsyn.projects.search.spotting import Spotter
 
 SNIPPET_LENGTH = 240
 _LEAD = 40  # characters shown before the first word that answers
 _MOST_READ = 20_000
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Highlight:
     snippet: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Hit:
     start: int
     end: int
@@ -44,31 +41,30 @@ class Marker:
     """Marks one question's words; what a word answers is worked out once for all texts."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
-        self._sought = sought
-        self._known: dict[str, int | None] = {}
+        self._spotters = [Spotter(one) for one in sought]
 
     def highlight(self, title: str, text: str) -> Highlight:
         title = unicodedata.normalize("NFC", title)
         text = unicodedata.normalize("NFC", text[:_MOST_READ])
-        hits = list(self._hits(text))
+        hits = self._hits(text)
         start, end = _window(text, hits)
         return Highlight(
-            tuple(_pieces(title, list(self._hits(title)), 0, len(title))),
+            tuple(_pieces(title, self._hits(title), 0, len(title))),
             tuple(_shortened(text, hits, start, end)),
         )
 
-    def _hits(self, text: str) -> Iterator[_Hit]:
-        for match in _WORD.finditer(text):
-            answers = self._answers(match.group())
-            if answers is not None:
-                yield _Hit(match.start(), match.end(), answers)
-
-    def _answers(self, word: str) -> int | None:
-        if word not in self._known:
-            (small,) = words_of(word)[:1] or ("",)
-            fitting = (n for n, one in enumerate(self._sought) if likeness_of(small, one))
-            self._known[word] = next(fitting, None)
-        return self._known[word]
+    def _hits(self, text: str) -> list[_Hit]:
+        """In the order of the text; where two overlap, the first thing sought keeps the spot."""
+        found = sorted(
+            _Hit(start, end, number)
+            for number, spotter in enumerate(self._spotters)
+            for start, end, _ in spotter.spots(text)
+        )
+        kept: list[_Hit] = []
+        for hit in found:
+            if not kept or hit.start >= kept[-1].end:
+                kept.append(hit)
+        return kept
 
 
 def highlights(ids: Collection[int], sought: Sequence[Sought]) -> dict[int, Highlight]:

@@ -65,7 +65,7 @@ def _add(
         entries = list(read(batch))
         database.write(tables, entries)
         for entry in entries:
-            changes.update(statistics.sums(entry.terms(), entry.lengths()))
+            statistics.add(changes, entry.terms(), entry.lengths())
             words.update(*entry.words.values())
         count += len(entries)
     statistics.store(tables, changes)
@@ -84,7 +84,7 @@ def _standing(tables: Tables, ids: Collection[int]) -> Counter[str]:
             texts = dict(zip(TEXT_FIELDS, (column.split() for column in columns), strict=True))
             terms = {term for words in texts.values() for term in words}
             lengths = {name: len(texts[name]) for name in WORD_FIELDS}
-            counted.update(statistics.sums(terms, lengths))
+            statistics.add(counted, terms, lengths)
     return counted
 
 

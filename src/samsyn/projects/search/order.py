@@ -11,7 +11,7 @@ from samsyn.projects.search.tables import Tables
 from samsyn.projects.selectors.selection import Selection, select
 from samsyn.projects.selectors.visibility import with_shown_owner
 
-CANDIDATES = 200
+CANDIDATES = 100
 # More answers than this are told apart by title, owner and place: a reader cannot go through them.
 BROAD = 5_000
 
@@ -39,7 +39,7 @@ def by_relevance(
         if narrowed:
             wanted = set(ids)
             best = [pk for pk in best if pk in wanted]
-    order = [one.pk for one in ranked(tables, best[:CANDIDATES], asked.sought)] if best else []
+    order = ranked(tables, best[:CANDIDATES], asked.sought) if best else []
     if last > len(order) and len(ids) > len(order):
         order += best[CANDIDATES:]
         order += sorted(set(ids).difference(order), reverse=True)

@@ -8,14 +8,13 @@ length, and only then dampened, so that a word in two fields is not counted as t
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
-from samsyn.projects.search.forms import asked_of, likeness
+from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
+from samsyn.projects.search.spotting import Spotter
 from samsyn.projects.search.statistics import Statistics, statistics
 from samsyn.projects.search.tables import WORD_FIELDS, Tables
 
@@ -25,22 +24,12 @@ LENGTH_COUNTS = {"title": 0.3, "owner": 0.2, "places": 0.3, "summary": 0.6, "bod
 DAMPENING = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    pk: int
-    score: float
-
-
-def ranked(tables: Tables, ids: Sequence[int], sought: Sequence[Sought]) -> list[Scored]:
+def ranked(tables: Tables, ids: Sequence[int], sought: Sequence[Sought]) -> list[int]:
     """The entries, best first; where two are equal, the later id first."""
     known = statistics(tables, {form for one in sought for form in forms_asked(one)})
-    weights = [_rarity(one, known) for one in sought]
-    memory: list[dict[str, float]] = [{} for _ in sought]
-    scored = [
-        Scored(pk, _score(texts, sought, weights, memory, known))
-        for pk, texts in _texts(tables, ids).items()
-    ]
-    return sorted(scored, key=lambda one: (-one.score, -one.pk))
+    spotters = [(Spotter(one), _rarity(one, known)) for one in sought]
+    scores = {pk: _score(texts, spotters, known) for pk, texts in _texts(tables, ids).items()}
+    return sorted(scores, key=lambda pk: (-scores[pk], -pk))
 
 
 def forms_asked(sought: Sought) -> Collection[str]:
@@ -69,48 +58,24 @@ def _texts(tables: Tables, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _score(
-    texts: Sequence[str],
-    sought: Sequence[Sought],
-    weights: Sequence[float],
-    memory: list[dict[str, float]],
-    known: Statistics,
+    texts: Sequence[str], spotters: Sequence[tuple[Spotter, float]], known: Statistics
 ) -> float:
-    fields = {name: text.split() for name, text in zip(WORD_FIELDS, texts, strict=True) if text}
-    counted = {name: Counter(words) for name, words in fields.items()}
+    fields = [
+        (text, _weight(name, text, known))
+        for name, text in zip(WORD_FIELDS, texts, strict=True)
+        if text
+    ]
     score = 0.0
-    for one, weight, remembered in zip(sought, weights, memory, strict=True):
-        strength = 0.0
-        for name, words in fields.items():
-            times = _times(one, counted[name], texts[WORD_FIELDS.index(name)], remembered)
-            if times:
-                counts = LENGTH_COUNTS[name]
-                length = 1 - counts + counts * len(words) / known.mean_lengths[name]
-                strength += FIELD_WEIGHTS[name] * times / length
-        score += weight * strength / (DAMPENING + strength)
+    for spotter, rarity in spotters:
+        strength = sum(
+            weight * worth for text, weight in fields for _, _, worth in spotter.spots(text)
+        )
+        score += rarity * strength / (DAMPENING + strength)
     return score
 
 
-def _times(
-    sought: Sought, counted: Mapping[str, int], text: str, remembered: dict[str, float]
-) -> float:
-    """How often the field answers, each time by its likeness. `remembered` holds it by word."""
-    if sought.kind is Kind.PHRASE:
-        return float(f" {text} ".count(f" {' '.join(sought.words)} "))
-    total = 0.0
-    for word, count in counted.items():
-        value = remembered.get(word)
-        if value is None:
-            value = remembered[word] = likeness_of(word, sought)
-        if value:
-            total += value * count
-    return total
-
-
-def likeness_of(word: str, sought: Sought) -> float:
-    """0 for a word that does not answer."""
-    if sought.kind is Kind.START:
-        return 1.0 if word.startswith(sought.word) else 0.0
-    if sought.kind is Kind.PHRASE:
-        return 1.0 if word in sought.words else 0.0
-    found = likeness(word, sought.word)
-    return found.value if found else 0.0
+def _weight(name: str, text: str, known: Statistics) -> float:
+    """What one answering word counts in the field, by the field and its length."""
+    counts = LENGTH_COUNTS[name]
+    words = text.count(" ") + 1
+    return FIELD_WEIGHTS[name] / (1 - counts + counts * words / known.mean_lengths[name])

@@ -27,13 +27,12 @@ class Statistics:
     frequencies: Mapping[str, int]
 
 
-def sums(terms: Collection[str], lengths: Mapping[str, int]) -> Counter[str]:
-    """What one entry adds: 1 to each of its forms, 1 entry, its fields' lengths."""
-    added = Counter(dict.fromkeys(terms, 1))
-    added[ENTRIES] = 1
+def add(sums: Counter[str], terms: Collection[str], lengths: Mapping[str, int]) -> None:
+    """Count one entry in: 1 to each of its forms, 1 entry, its fields' lengths."""
+    sums.update(terms)
+    sums[ENTRIES] += 1
     for name, length in lengths.items():
-        added[_LENGTH + name] = length
-    return added
+        sums[_LENGTH + name] += length
 
 
 def store(tables: Tables, changes: Counter[str]) -> None:
