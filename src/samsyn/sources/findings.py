@@ -101,7 +101,7 @@ def worded(
     unknown code or a value that is missing.
     """
     chosen = templates()[code].words
-    writers = {**_ENGLISH_FORMATS, **(formats or {})}
+    writers = {**_ENGLISH_FORMATS, **formats} if formats else _ENGLISH_FORMATS
 
     def write(found: re.Match[str]) -> str:
         given = values[found["name"]]

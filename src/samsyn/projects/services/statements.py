@@ -78,7 +78,7 @@ def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
         content = storable(content)
     problem = misfit(draft.model, column, content)
     if problem and name != "title":
-        draft.refused.append(_refused(name, value, problem))
+        draft.refused.append(_refused(name, value, content, problem))
         return
     if problem:
         cut = shortened(draft.model, column, content)
@@ -93,8 +93,9 @@ def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
     draft.values[name] = value if same else replace(value, value=content, personal=False)
 
 
-def _refused(name: str, value: Value, problem: str) -> Finding:
-    shown = "…" if value.personal else str(value.value)
+def _refused(name: str, value: Value, content: Any, problem: str) -> Finding:
+    """`content` is the value as it was to be stored, its prose masked."""
+    shown = "…" if value.personal else str(content)
     return finding("value_refused", value.locator, field=name, value=shown, why=problem)
 
 
