@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
@@ -11,9 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from samsyn.core.masking import mask_finding
 from samsyn.core.models import Document, Role
 from samsyn.core.presenters.findings import finding_text
 from samsyn.projects.models import Project
+from samsyn.sources.findings import finding
+from samsyn.sources.personal import MASK
 from tests.factories import UserFactory
 from tests.unit.sources import constructed as made
 
@@ -102,6 +106,27 @@ def test_a_projects_page_tells_what_contradicts_itself(analyst: Client) -> None:
     assert "EU:s andel anges som 30,0\u00a0% men beloppen ger 66,7\u00a0%." in swedish
     assert "The Union's share is stated as 30.0% where the amounts give 66.7%;" in english
     assert "The Union's share is stated" not in swedish
+
+
+def test_a_name_that_the_page_tells_elsewhere_is_masked_in_what_is_stored(
+    analyst: Client,
+) -> None:
+    facts = [(name, value) for name, value in made.PROJECT_2014 if name != "Projektperiod"]
+    text = made.colon("Broar över älven", (*facts, ("Projektperiod", "fråga Örjan Påhittad")))
+    _import(analyst, "sida.txt", text)
+    (told,) = [w for w in Document.objects.get().warnings if w["code"] == "unreadable_period"]
+    assert MASK in told["values"]["value"]
+    assert told["values"]["value"] in told["message"]
+    assert "Påhittad" not in json.dumps(Document.objects.get().warnings, ensure_ascii=False)
+
+
+def test_names_are_masked_afterwards_in_values_and_message() -> None:
+    told = finding("unknown_municipality", value="Nytorps Kim").as_json()
+    masked = mask_finding(told, ["Nytorps Kim"])
+    assert masked["values"] == {"value": MASK * 11}
+    assert "Kim" not in masked["message"]
+    unknown = {"code": "no_longer_given", "message": "Kim ringde", "locator": None}
+    assert mask_finding(unknown, ["Kim"])["message"] == f"{MASK * 3} ringde"
 
 
 def test_a_field_is_named_as_on_the_pages() -> None:

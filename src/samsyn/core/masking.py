@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from samsyn.core.locators import cell_position, pointer_parts
-from samsyn.sources.findings import templates, worded
+from samsyn.sources.findings import TEXT, templates, worded
 from samsyn.sources.personal import MASK
 from samsyn.sources.records import Cell, JsonPointer, PersonalSpan
 
@@ -47,14 +47,16 @@ def mask_words(text: str, words: Iterable[str]) -> str:
 
 
 def mask_finding(stored: Mapping[str, Any], words: Iterable[str]) -> dict[str, Any]:
-    """A finding as JSON, with the words masked in its values and so in its message."""
+    """A finding as JSON, with the words masked in its texts; its other values name nobody."""
     words = list(words)
-    values = {name: mask_words(text, words) for name, text in stored.get("values", {}).items()}
-    if stored["code"] not in templates():
-        return {**stored, "message": mask_words(stored["message"], words), "values": values}
-    if values == stored.get("values"):
+    template, values = templates().get(stored["code"]), stored.get("values", {})
+    if template is None or values.keys() != template.kinds.keys():
+        return {**stored, "message": mask_words(stored["message"], words), "values": {}}
+    texts = [name for name, kind in template.kinds.items() if kind == TEXT]
+    if not texts:
         return dict(stored)
-    return {**stored, "message": worded(stored["code"], values), "values": values}
+    masked = {**values, **{name: mask_words(values[name], words) for name in texts}}
+    return {**stored, "message": worded(stored["code"], masked), "values": masked}
 
 
 def mask_json(text: str, spans: Iterable[PersonalSpan]) -> str:
