@@ -37,7 +37,7 @@ def test_a_proposal_put_aside_is_not_proposed_again(proposal: Project) -> None:
     review.reject_project(project=proposal, by=user(Role.ANALYST))
     again = store(document(project(owner=None, proposal=True), name="samma.txt"))
     proposal.refresh_from_db()
-    assert (again.new, proposal.review_state) == (0, "rejected")
+    assert (again.new, again.proposals, proposal.review_state) == (0, 0, "rejected")
 
 
 def test_a_fact_makes_a_proposal_a_project(proposal: Project) -> None:

@@ -58,9 +58,12 @@ def write_known(keyed: Sequence[Keyed], run: Run) -> list[Draft]:
 def _write_model(model: type[Row], keyed: list[Keyed], run: Run) -> None:
     found = {row.key: row for row in _rows(model).filter(key__in=[key for key, _ in keyed])}
     run.report.read += len(keyed)
-    for _, draft in keyed:
+    for key, draft in keyed:
         run.report.refused += draft.refused
-        run.report.proposals += draft.record.proposal
+        # One that a person has already decided on waits for nobody.
+        row = found.get(key)
+        undecided = row is None or row.review_state == ReviewState.PROPOSED
+        run.report.proposals += draft.record.proposal and undecided
     _add(model, [(key, draft) for key, draft in keyed if key not in found], run)
     _change(model, [(found[key], draft) for key, draft in keyed if key in found], run)
 
