@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from samsyn.gazetteer import match_name
 from samsyn.gazetteer.places import counties
@@ -11,6 +12,8 @@ from samsyn.sources.operations.cells import Context, Spot, Stated
 from samsyn.sources.records import Finding, Item, Value
 
 _SEPARATORS = re.compile(r"\s*[,;\n|]\s*|\s+(?:och|samt|and|&)\s+")
+# A list names the same few hundred places in thousands of rows.
+_match = lru_cache(maxsize=20_000)(match_name)
 _POSTAL_TOWN = re.compile(r"([A-Z]{1,2}-)?(\d{3}\s?\d{2}|\d{4,5})(?:\s+(\D.*))?")
 
 
@@ -68,7 +71,7 @@ def _sort(
     for name in _SEPARATORS.split(str(spot.reading.value)):
         if not name:
             continue
-        match = match_name(name, prefer="county" if prefer_county else "municipality")
+        match = _match(name, prefer="county" if prefer_county else "municipality")
         code = match.code or ""
         county = _county_of_nuts(code) if match.kind == "nuts" else None
         if match.kind == "municipality" and match.code:
