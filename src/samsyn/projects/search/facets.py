@@ -111,7 +111,9 @@ class Chosen:
     """Matches divided by their facet values, and those that all filters let through."""
 
     def __init__(self, rows: Rows, filters: Mapping[str, Collection[str]]) -> None:
-        """Unknown facet names are the caller's error and raise KeyError."""
+        """A filter on something that is no facet raises ValueError."""
+        if unknown := sorted(filters.keys() - set(FACETS)):
+            raise ValueError(f"no facet named {', '.join(unknown)}; there are {', '.join(FACETS)}")
         self._columns = _columns(rows)
         self._passes = {
             name: _passing(self._columns[FACETS.index(name)], name, set(wanted))

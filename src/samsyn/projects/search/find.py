@@ -72,8 +72,8 @@ def find(
     """The projects that the user may see and that answer the question, whatever was typed.
 
     `filters` maps a facet to the values that are wanted, any of them; an unknown facet is a
-    KeyError. `within` narrows to a queryset, for filters that are no facets. `sort` is RELEVANCE or
-    one of selectors.selection.SORTS; without words to rank by, relevance is the list's usual order.
+    ValueError. `within` narrows to a queryset, for filters that are no facets. `sort` is RELEVANCE
+    or one of selectors.selection.SORTS; without words, relevance is the list's usual order.
     """
     parsed = parse(query)
     hidden = set(hidden_projects(user).values_list("pk", flat=True))

@@ -40,8 +40,8 @@ class Likeness(Enum):
 
     SAME = 1.0
     INFLECTED = 0.95
-    RELATED = 0.6
     PART = 0.7
+    RELATED = 0.6
     WITHOUT_DIACRITICS = 0.45
 
 

@@ -13,20 +13,24 @@ from samsyn.projects.search.tables import Tables
 
 # A word that more than this share of the entries have does not by itself make one an answer.
 _COMMON = 0.5
+_FEW = 10
 _SHORTEST_PART = 3
 
 
 def loosened(tables: Tables, asked: Asked) -> Asked | None:
     """Any of what is sought, and the parts of its compounds; None where that is the same question.
 
-    A word that very many entries have is not enough alone, unless all are such words.
+    A word that very many entries have is not enough alone, unless all are such words. Who puts
+    quotation marks around words means them, and gets nothing else.
     """
+    if any(one.kind is Kind.PHRASE for one in asked.sought):
+        return None
     wider = list(dict.fromkeys(part for one in asked.sought for part in (one, *_parts(one))))
     if len(wider) < 2:
         return None
     forms = {form for one in wider for form in forms_asked(one)}
     known = frequencies(tables, {ENTRIES, *forms})
-    limit = known.get(ENTRIES, 0) * _COMMON
+    limit = max(known.get(ENTRIES, 0) * _COMMON, _FEW)
     telling = [
         one for one in wider if max(known.get(form, 0) for form in forms_asked(one)) <= limit
     ]
@@ -34,8 +38,9 @@ def loosened(tables: Tables, asked: Asked) -> Asked | None:
 
 
 def _parts(sought: Sought) -> list[Sought]:
-    """Of a compound its parts, of words in a row each that is long enough to tell something."""
+    """Of a compound its parts; of e-hälsa what is long enough to tell something."""
     if sought.kind is Kind.START:
         return []
-    words = sought.words if sought.kind is Kind.PHRASE else parts_of(sought.word)
-    return [Sought(Kind.WORD, (word,)) for word in words if len(word) >= _SHORTEST_PART]
+    words = sought.words if sought.kind is Kind.JOINED else parts_of(sought.word)
+    telling = (word for word in words if word.isalpha() and len(word) >= _SHORTEST_PART)
+    return [Sought(Kind.WORD, (word,)) for word in telling]

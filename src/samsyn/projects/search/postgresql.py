@@ -108,7 +108,7 @@ def _any(sought: Iterable[Sought], *, narrow: bool = False) -> str:
 def _expression(sought: Sought, *, narrow: bool = False, weights: str = "") -> str:
     """As tsquery has it. Words are letters and digits, so that nothing is escaped."""
     mark = f":{weights}" if weights else ""
-    if sought.kind is Kind.PHRASE:
+    if sought.in_a_row:
         return " <-> ".join(f"'{word}'{mark}" for word in sought.words)
     if sought.kind is Kind.START:
         return f"'{sought.word}':*AC"

@@ -26,7 +26,8 @@ _NUMBER = re.compile(r"\w*\d\w*[^\w\s*]+\w+")
 
 class Kind(Enum):
     WORD = "word"
-    PHRASE = "phrase"
+    PHRASE = "phrase"  # in quotation marks
+    JOINED = "joined"  # written together with signs between
     START = "start"
 
 
@@ -38,12 +39,18 @@ class Sought:
     words: tuple[str, ...]
 
     @property
+    def in_a_row(self) -> bool:
+        return self.kind in (Kind.PHRASE, Kind.JOINED)
+
+    @property
     def word(self) -> str:
         return self.words[0]
 
     def __str__(self) -> str:
         text = " ".join(self.words)
-        return {Kind.PHRASE: f'"{text}"', Kind.START: f"{text}*"}.get(self.kind, text)
+        if self.in_a_row:
+            return f'"{text}"'
+        return f"{text}*" if self.kind is Kind.START else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ def _plain(text: str) -> list[Sought]:
     if text.endswith("*") and len(words[-1]) >= _SHORTEST_START:
         return [*_each(words[:-1]), Sought(Kind.START, (words[-1],))]
     if len(words) > 1 and (_NUMBER.fullmatch(text) or min(map(len, words)) < _TELLING):
-        return [Sought(Kind.PHRASE, tuple(words))]
+        return [Sought(Kind.JOINED, tuple(words))]
     return _each(words)
 
 

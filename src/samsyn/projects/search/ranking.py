@@ -41,7 +41,7 @@ def forms_asked(sought: Sought) -> Collection[str]:
 def _rarity(sought: Sought, known: Statistics) -> float:
     """Inverse document frequency; of words in a row, that of the rarest."""
     counts = [known.frequencies.get(form, 0) for form in forms_asked(sought)]
-    count = min(counts) if sought.kind is Kind.PHRASE else max(counts)
+    count = min(counts) if sought.in_a_row else max(counts)
     count = min(max(count, 0), known.entries)
     return math.log(1 + (known.entries - count + 0.5) / (count + 0.5))
 

@@ -30,7 +30,7 @@ class Spotter:
 
     def spots(self, text: str) -> Iterator[tuple[int, int, float]]:
         """Start, end and worth of each word or phrase of the text that answers."""
-        if self._sought.kind is Kind.PHRASE:
+        if self._sought.in_a_row:
             for match in self._letters.finditer(text):
                 yield match.start(), match.end(), 1.0
             return
@@ -67,7 +67,7 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=2_000)
 def _pattern(sought: Sought) -> re.Pattern[str]:
-    if sought.kind is Kind.PHRASE:
+    if sought.in_a_row:
         between = r"[\W_]+".join(map(re.escape, sought.words))
         return re.compile(rf"(?<![^\W_]){between}(?![^\W_])", re.IGNORECASE)
     beginnings = {_beginning(sought)}

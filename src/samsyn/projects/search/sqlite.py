@@ -112,7 +112,7 @@ def _excluded(asked: Asked) -> str:
 
 def _expression(sought: Sought, *, narrow: bool = False) -> str:
     """As FTS5's query language has it. Words are letters and digits, so that nothing is escaped."""
-    if sought.kind is Kind.PHRASE:
+    if sought.in_a_row:
         return f'{_WORDS} : "{" ".join(sought.words)}"'
     if sought.kind is Kind.START:
         return f'{_STRONG} : "{sought.word}" *'
