@@ -14,7 +14,7 @@ if os.environ.get("SAMSYN_TEST_DATABASE") == "postgresql" and "DATABASE_URL" not
     # Set in the environment, so that the parallel workers share the one cluster.
     os.environ["DATABASE_URL"] = postgres.start()
 
-from samsyn.config.settings import *  # noqa: E402, F403
+from samsyn.config.settings import *  # noqa: F403
 
 # Argon2 is slow on purpose; a test of sign-in needs no such defence.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

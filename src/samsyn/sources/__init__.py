@@ -1,1 +1,1 @@
-"""Readers of outside formats: bytes in, typed records with locators out. Pure: no Django, no network."""
+"""Readers of outside formats: bytes in, typed records with locators out. Pure, without network."""

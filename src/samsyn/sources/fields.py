@@ -1,4 +1,4 @@
-"""The fields a record may hold: name → what it is, in which type and unit. The reference for readers."""
+"""The fields a record may hold, what each is, in which type and unit: the readers' reference."""
 
 from __future__ import annotations
 
