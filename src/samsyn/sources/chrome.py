@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from samsyn.sources.text import clean_value
@@ -22,6 +22,14 @@ def _tables() -> tuple[frozenset[str], re.Pattern[str]]:
 
 def is_chrome(line: str) -> bool:
     """Whether a whole line belongs to the site and not to the document (`chrome.toml`)."""
+    if len(line) > 2 * _LONGEST:
+        return not line.strip()
+    return _is_chrome(line)
+
+
+@lru_cache(maxsize=4096)
+def _is_chrome(line: str) -> bool:
+    """The same line is asked for by several readers, so the answer is kept."""
     shown = clean_value(line).strip("•· ")
     if not shown:
         return True

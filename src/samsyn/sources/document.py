@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from samsyn.sources.chrome import is_chrome
+from samsyn.sources.findings import finding
 from samsyn.sources.html import looks_like_html, read_html
 from samsyn.sources.labelled import Block, find_blocks
 from samsyn.sources.labels import Line, scan
 from samsyn.sources.records import CharSpan, Finding
 from samsyn.sources.text import decode
+
+# Characters of a page that are read: many times the longest known one, and still read in seconds.
+LONGEST_TEXT = 300_000
+LONGEST_SOURCE = 3_000_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Document:
 def split_pages(document: Document) -> list[Document]:
     """One document a project, where several pages were saved or pasted into one file.
 
-    Each part keeps the length of the whole (what is not its own is blank), so locators hold.
+    Each part begins where the whole does (what comes before its own is blank), so locators hold.
     """
     mains = [block for block in document.blocks if _is_main(block)]
     starts = [0]
@@ -97,12 +101,9 @@ def _first_line_of(document: Document, before: Block, block: Block) -> int:
 
 
 def _part(document: Document, start: int, end: int) -> Document:
-    blank = re.compile("[^\n]")
-    text = (
-        blank.sub(" ", document.text[:start])
-        + document.text[start:end]
-        + blank.sub(" ", document.text[end:])
-    )
+    # One blank line stands for all that comes before, so that many pages stay quick.
+    before = " " * (start - 1) + "\n" if start else ""
+    text = before + document.text[start:end]
     own = tuple((level, span) for level, span in document.headings if start <= span.start < end)
     return replace(document, text=text, headings=own, html_title=None, findings=())
 
@@ -111,10 +112,31 @@ def open_document(data: bytes, path: str) -> Document:
     """Decode a file and take the text out of its markup, if it is marked up."""
     decoded = decode(data)
     if not looks_like_html(decoded.text):
-        return Document(path, decoded.text, findings=decoded.findings)
-    page = read_html(decoded.text)
+        text, told = _cut(decoded.text, LONGEST_TEXT)
+        return Document(path, text, findings=(*decoded.findings, *told))
+    source, told = _cut(decoded.text, LONGEST_SOURCE)
+    page = read_html(source)
+    if len(page.text) > LONGEST_TEXT:
+        text, told = _cut(page.text, LONGEST_TEXT)
+        inside = tuple(one for one in page.headings if one[1].end <= len(text))
+        page = replace(page, text=text, headings=inside)
     # What the decoder found points into the source; the locators of a page point into its text.
-    kept = tuple(replace(finding, locator=None) for finding in decoded.findings)
+    kept = tuple(replace(one, locator=None) for one in decoded.findings)
     return Document(
-        path, page.text, page.title, page.origin, page.headings, kept + page.findings, is_html=True
+        path,
+        page.text,
+        page.title,
+        page.origin,
+        page.headings,
+        (*kept, *page.findings, *told),
+        is_html=True,
     )
+
+
+def _cut(text: str, longest: int) -> tuple[str, tuple[Finding, ...]]:
+    """A text that ends before the line that passes the limit, and a finding of what was left."""
+    if len(text) <= longest:
+        return text, ()
+    end = text.rfind("\n", longest // 2, longest)
+    kept = text[: end if end > 0 else longest]
+    return kept, (finding("text_cut", read=len(kept), length=len(text)),)

@@ -74,7 +74,7 @@ def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
     parsed = _read_pages(document)
     findings = (*parsed.warnings, *foreign_language(document.text))
     personal = find_personal(document.text, _contacts(parsed))
-    return replace(parsed, personal=personal, warnings=findings)
+    return replace(parsed, personal=personal, warnings=findings, origin=document.origin)
 
 
 def _read_pages(document: Document) -> Parsed:

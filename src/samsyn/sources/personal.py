@@ -8,6 +8,7 @@ surname stands is found. Organisations' and places' names are left alone as far 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from personnummer import personnummer
@@ -28,6 +29,7 @@ _GLUED_LABEL = re.compile(
     r"(?:E-?post(?:adress)?|E-?mail|Mejl|Mail|Epost)[:\s]*(?=[\w.+-]+\s?[@(\[])"
 )
 _AT = re.compile(r"@|[(\[](?:at|a|snabel-?a)[)\]]", re.IGNORECASE)
+_BEFORE_AT = re.compile(r"[\w.+-]{1,64}\s?$")
 _LONGEST_ADDRESS = 70  # the part before the mark, with a space
 _GAP = "[ \u00a0\u2009\u202f]?"
 _DASH = "[-\u2010\u2011\u2012\u2013]"
@@ -66,10 +68,14 @@ def find_personal(text: str, known_names: Iterable[str] = ()) -> tuple[PersonalS
     """Every personal span of a text, in order, none overlapping. `known_names` come from labels."""
     spans = [*_emails(text), *_personal_numbers(text), *_telephones(text)]
     spans += [_span(text, start, end, "name") for start, end in find_names(text, known_names)]
-    named = [span.locator for span in spans if span.kind in ("name", "email")]
+    named = sorted(
+        (span.locator.start, span.locator.end)
+        for span in spans
+        if span.kind in ("name", "email") and isinstance(span.locator, CharSpan)
+    )
     streets = _STREET.finditer(text) if named and _STREET_END.search(text) else ()
     for match in streets:
-        if any(isinstance(place, CharSpan) and _distance(place, match) < _NEAR for place in named):
+        if _is_near(named, match):
             spans.append(_span(text, match.start(), match.end(), "address"))
     return tuple(_without_overlaps(spans))
 
@@ -99,8 +105,9 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
     for mark in _AT.finditer(text):
         if mark.start() < done:
             continue
-        start = max(done, mark.start() - _LONGEST_ADDRESS)
-        for match in _EMAIL.finditer(text, start, mark.end() + 6 * _LONGEST_ADDRESS):
+        before = _BEFORE_AT.search(text, max(done, mark.start() - _LONGEST_ADDRESS), mark.start())
+        match = _EMAIL.match(text, before.start()) if before else None
+        if match:
             yield match
             done = match.end()
 
@@ -125,8 +132,10 @@ def _span(text: str, start: int, end: int, kind: str) -> PersonalSpan:
     return PersonalSpan(CharSpan(start, end), kind, text[start:end])
 
 
-def _distance(place: CharSpan, match: re.Match[str]) -> int:
-    return max(place.start - match.end(), match.start() - place.end, 0)
+def _is_near(named: Sequence[tuple[int, int]], match: re.Match[str]) -> bool:
+    """Whether one of the spans, sorted by their start, stands close to the match."""
+    behind = bisect_left(named, (match.end() + _NEAR, 0))
+    return behind > 0 and named[behind - 1][1] > match.start() - _NEAR
 
 
 def _without_overlaps(spans: Sequence[PersonalSpan]) -> Iterator[PersonalSpan]:

@@ -160,6 +160,7 @@ class Parsed:
     """All that one document gave. Exactly one of `text` and `grids` holds what locators point into.
 
     For JSON, `text` is the decoded document and the locators are JSON pointers.
+    `origin` is the address that a saved page gives as its own.
     `unknown_columns` are headings that nothing explained: (sheet, A1 reference, heading, samples).
     """
 
@@ -171,6 +172,7 @@ class Parsed:
     text: str | None = None
     grids: tuple[Grid, ...] = ()
     unknown_columns: tuple[UnknownColumn, ...] = ()
+    origin: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,11 +56,12 @@ def sections_value(document: Document, sections: Sequence[Section]) -> Value | N
     if not sections:
         return None
     texts: dict[str, str] = {}
+    seen: Counter[str] = Counter()
     items = []
     for section in sections:
-        name, number = section.heading, 2
-        while name in texts:
-            name, number = f"{section.heading} ({number})", number + 1
+        seen[section.heading] += 1
+        number = seen[section.heading]
+        name = section.heading if number == 1 else f"{section.heading} ({number})"
         texts[name] = document.written(section.span)
         items.append(Item(name, section.span))
     whole = CharSpan(sections[0].span.start, max(section.span.end for section in sections))
