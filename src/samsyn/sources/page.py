@@ -72,7 +72,7 @@ def _unread_lines(document: Document, listed: set[int]) -> Iterator[Finding]:
         }
         for number in range(block.first_line, block.last_line):
             written = document.line_text(number).strip()
-            if number in read | listed or not written or is_chrome(written):
+            if number in read or number in listed or not written or is_chrome(written):
                 continue
             yield finding("unread_line", document.lines[number].span)
 
