@@ -19,7 +19,6 @@ from samsyn.projects.search.tables import Tables
 
 SHORTEST, LONGEST = 4, 40
 _COMPARED = 10  # letters from the start in which the fault may be for the word to come up
-_MOST_LOOKED_AT = 8_000
 
 
 def add(tables: Tables, words: Iterable[str]) -> None:
@@ -27,7 +26,7 @@ def add(tables: Tables, words: Iterable[str]) -> None:
     wanted = sorted({end for word in words for end in _ends(word) if _is_kept(end)})
     for start in range(0, len(wanted), 500):
         batch = wanted[start : start + 500]
-        known = _known(tables, batch)
+        known = set(_under(tables, {word[:_COMPARED] for word in batch}))
         rows = [(typo, word) for word in batch if word not in known for typo in _typos(word)]
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -85,23 +84,12 @@ def _typos(word: str) -> set[str]:
     return {start, *(start[:at] + start[at + 1 :] for at in range(len(start)))}
 
 
-def _known(tables: Tables, words: Collection[str]) -> set[str]:
-    marks = ", ".join("%s" for _ in words)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT word FROM {tables.typos} "  # noqa: S608
-            f"WHERE typo IN ({marks}) AND word IN ({marks})",
-            [*(word[:_COMPARED] for word in words), *words],
-        )
-        return {word for (word,) in cursor.fetchall()}
-
-
 def _under(tables: Tables, typos: Collection[str]) -> list[str]:
     marks = ", ".join("%s" for _ in typos)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT word FROM {tables.typos} "  # noqa: S608
-            f"WHERE typo IN ({marks}) LIMIT {_MOST_LOOKED_AT}",
+            f"WHERE typo IN ({marks})",
             sorted(typos),
         )
         return [word for (word,) in cursor.fetchall()]
