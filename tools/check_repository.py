@@ -15,7 +15,7 @@ TEXT = {".py", ".md", ".toml", ".txt", ".in", ".json", ".html", ".css", ".js", "
 # The brackets keep this file from finding itself.
 REGISTRY = re.compile(r"https?://[a-z0-9.-]*(?:py[p]i|python[h]osted|npm[j]s|regis[t]ry[.])")
 MACHINE_PATH = re.compile(r"(?:^|[\s\"'=(])/(?:wor[k]|roo[t])/")
-UNFINISHED = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X]|NotImplemented[E]rror)\b")
+UNFINISHED = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X])\b|raise NotImplemented[E]rror")
 
 
 def tracked() -> list[Path]:

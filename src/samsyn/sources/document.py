@@ -21,7 +21,10 @@ LONGEST_SOURCE = 3_000_000
 
 @dataclass(frozen=True)
 class Document:
-    """`headings` are (level, span) from the markup; plain text has none."""
+    """`headings` are (level, span) from the markup; plain text has none.
+
+    `source` is the text with its markup, where there is any.
+    """
 
     path: str
     text: str
@@ -30,6 +33,7 @@ class Document:
     headings: tuple[tuple[int, CharSpan], ...] = ()
     findings: tuple[Finding, ...] = ()
     is_html: bool = False
+    source: str = ""
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -130,6 +134,7 @@ def open_document(data: bytes, path: str) -> Document:
         page.headings,
         (*kept, *page.findings, *told),
         is_html=True,
+        source=source,
     )
 
 

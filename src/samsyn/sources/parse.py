@@ -67,7 +67,7 @@ def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
         if is_project_bank(document.text):
             return tillvaxtverket.read(data, path)
         return _not_read(path, "JSON")
-    if not document.is_html and is_list(document.text):
+    if _is_delimited_list(document):
         return operations.read(data, path, mapping)
     if _is_noise(document.text):
         return _not_read(path, "binary")
@@ -104,6 +104,13 @@ def _contacts(parsed: Parsed) -> list[str]:
         for record in parsed.records
         if "contact_person" in record.fields
     ]
+
+
+def _is_delimited_list(document: Document) -> bool:
+    """A table in text; its cells may hold markup, as the summaries of ESF-rådet's export do."""
+    if not document.is_html:
+        return is_list(document.text)
+    return not document.source.lstrip("\ufeff \t\r\n").startswith("<") and is_list(document.source)
 
 
 def _is_noise(text: str) -> bool:
