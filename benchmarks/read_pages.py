@@ -9,10 +9,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from samsyn.sources.parse import parse_file
-
 from benchmarks.timing import compare
 from samsyn.cli.parse import read_all
+from samsyn.sources.parse import parse_file
 
 PAGE = """{number} - Projekt {index}
 

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import check_repository
 from typer.testing import CliRunner
 
 from samsyn.cli.main import app
+from tools import check_repository
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

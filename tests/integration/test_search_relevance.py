@@ -6,6 +6,7 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
+
 from benchmarks import relevance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tools import glossary
 
 from samsyn.vocabularies import catalogue
 from samsyn.vocabularies.document import render
 from samsyn.vocabularies.schema import Term, Words
+from tools import glossary
 
 
 @pytest.mark.django_db
