@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1:8000
-export DJANGO_SETTINGS_MODULE ?= samsyn.config.settings
 
 .PHONY: run test test-postgresql check fix bench docs pins prepare clean
 .DEFAULT_GOAL := run
