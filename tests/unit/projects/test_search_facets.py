@@ -8,7 +8,16 @@ from decimal import Decimal
 import pytest
 
 from samsyn.projects.models import Project
-from samsyn.projects.search.facets import FACETS, Chosen, amount_class, owner_type, packed
+from samsyn.projects.search.counting import (
+    Chosen,
+    FacetCount,
+    Matches,
+    code_of,
+    encoded,
+    store_values,
+)
+from samsyn.projects.search.facets import FACETS, amount_class, facet_values, owner_type
+from samsyn.projects.search.tables import PROJECTS
 
 
 @pytest.mark.parametrize(
@@ -44,23 +53,29 @@ def test_an_amount_on_a_bound_is_in_the_class_above(amount: Decimal | None, expe
     assert amount_class(amount, "SEK") == expected
 
 
-def _row(pk: int, places: tuple[str, ...] = (), **columns: object) -> tuple[int, str]:
-    return pk, packed(Project(**columns), places)
+def _matches(*rows: list[tuple[str, str]]) -> Matches:
+    for row in rows:
+        store_values(PROJECTS, row)
+    return Matches(range(1, len(rows) + 1), [encoded(row) for row in rows])
 
 
+def _values(places: tuple[str, ...] = (), **columns: object) -> list[tuple[str, str]]:
+    return facet_values(Project(**columns), places)
+
+
+@pytest.mark.django_db
 def test_counts_follow_the_other_filters_but_not_their_own() -> None:
-    rows = [
-        _row(1, ("0180", "0188"), programme="2014-2020", fund="ESF"),
-        _row(2, ("0188",), programme="2021-2027", fund="ESF"),
-        _row(3, (), programme="2021-2027", fund="ERUF"),
-    ]
+    matches = _matches(
+        _values(("0180", "0188"), programme="2014-2020", fund="ESF"),
+        _values(("0188",), programme="2021-2027", fund="ESF"),
+        _values((), programme="2021-2027", fund="ERUF"),
+    )
 
-    chosen = Chosen(rows, {"programme": ["2021-2027"], "municipality": ["0188", "0180"]})
+    chosen = Chosen(matches, {"programme": ["2021-2027"], "municipality": ["0188", "0180"]})
 
-    assert chosen.ids == [2]
-    counts = {
-        name: {one.value: one.count for one in found} for name, found in chosen.counts().items()
-    }
+    assert list(chosen.ids) == [2]
+    found = chosen.counts(PROJECTS)
+    counts = {name: {one.value: one.count for one in values} for name, values in found.items()}
     assert counts["programme"] == {"2014-2020": 1, "2021-2027": 1}
     assert counts["municipality"] == {"0188": 1}
     assert counts["fund"] == {"ESF": 1}
@@ -69,29 +84,39 @@ def test_counts_follow_the_other_filters_but_not_their_own() -> None:
     assert tuple(counts) == FACETS
 
 
-def test_a_project_counts_in_each_year_that_it_runs() -> None:
-    row = _row(1, period_start=date(2019, 12, 31), period_end=date(2021, 1, 1))
+@pytest.mark.django_db
+def test_values_are_ordered_by_count_and_then_by_name() -> None:
+    matches = _matches(*(_values(fund=fund) for fund in ("C", "B", "A", "C")))
 
-    period = Chosen([row], {}).counts()["period"]
+    assert Chosen(matches, {}).counts(PROJECTS)["fund"] == [
+        FacetCount("C", 2),
+        FacetCount("A", 1),
+        FacetCount("B", 1),
+    ]
 
-    assert [one.value for one in period] == ["2019", "2020", "2021"]
+
+def test_a_project_has_each_year_that_it_runs() -> None:
+    values = _values(period_start=date(2019, 12, 31), period_end=date(2021, 1, 1))
+    assert [value for name, value in values if name == "period"] == ["2019", "2020", "2021"]
 
 
 def test_a_natural_person_is_no_facet_value() -> None:
-    row = _row(1, owner="Påhittad Person", owner_is_person=True)
-
-    counts = Chosen([row], {}).counts()
-
-    assert counts["owner"] == []
-    assert [one.value for one in counts["owner_type"]] == ["person"]
+    values = _values(owner="Påhittad Person", owner_is_person=True)
+    assert [pair for pair in values if pair[0].startswith("owner")] == [("owner_type", "person")]
 
 
 def test_an_unknown_facet_is_the_callers_error() -> None:
-    with pytest.raises(ValueError, match="colour"):
-        Chosen([_row(1)], {"colour": ["red"]})
+    with pytest.raises(ValueError, match="no facet named colour"):
+        Chosen(Matches([1], [b""]), {"colour": ["red"]})
 
 
+@pytest.mark.django_db
 def test_no_matches_count_nothing() -> None:
-    chosen = Chosen([], {"programme": ["2014-2020"]})
-    assert chosen.ids == []
-    assert not any(chosen.counts().values())
+    chosen = Chosen(Matches((), ()), {"programme": ["2014-2020"]})
+    assert list(chosen.ids) == []
+    assert not any(chosen.counts(PROJECTS).values())
+
+
+def test_the_same_value_of_two_facets_has_two_codes() -> None:
+    assert code_of("owner", "Norr") != code_of("region", "Norr")
+    assert code_of("amount", "x") < 2**63

@@ -4,7 +4,8 @@ The index is derived from the bank: whoever changes a project calls update() in 
 transaction, and rebuild() makes it anew.
 """
 
-from samsyn.projects.search.facets import FACETS, FacetCount
+from samsyn.projects.search.counting import FacetCount
+from samsyn.projects.search.facets import FACETS
 from samsyn.projects.search.find import RELEVANCE, SearchResult, find, find_calls
 from samsyn.projects.search.highlights import Highlight, Piece
 from samsyn.projects.search.index import rebuild, update

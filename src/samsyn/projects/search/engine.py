@@ -8,11 +8,10 @@ from typing import Protocol
 
 from django.db import connection
 
+from samsyn.projects.search.counting import Matches
 from samsyn.projects.search.entries import Entry
 from samsyn.projects.search.query import Sought
 from samsyn.projects.search.tables import Tables
-
-Row = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Engine(Protocol):
     def tidy(self, tables: Tables) -> None:
         """What makes questions fast after many changes."""
 
-    def matching(self, tables: Tables, asked: Asked) -> Sequence[Row]:
+    def matching(self, tables: Tables, asked: Asked) -> Matches:
         """Each entry that answers, with its facets, in no order that means anything."""
 
     def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:

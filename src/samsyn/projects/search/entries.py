@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from samsyn.gazetteer.places import counties, municipalities
 from samsyn.projects.models import Call, Project, ProjectPlace, ProjectSection
-from samsyn.projects.search import facets
+from samsyn.projects.search.facets import facet_values
 from samsyn.projects.search.forms import forms_of
 from samsyn.projects.search.tables import HEAD_FIELDS, WORD_FIELDS
 from samsyn.projects.search.words import words_of
@@ -23,7 +23,7 @@ class Entry:
 
     pk: int
     words: dict[str, list[str]]
-    facets: str = ""
+    facets: list[tuple[str, str]] = field(default_factory=list)
     stems: dict[str, set[str]] = field(default_factory=dict)
     weak: dict[str, set[str]] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ def project_entries(ids: Collection[int]) -> Iterator[Entry]:
             places=(*_names(codes), project.location, project.region, project.owner_city),
             summary=(project.summary, *_classified(project), *map(str, project.target_groups)),
             body=sections.get(project.pk, ()),
-            packed=facets.packed(project, codes),
+            facets=facet_values(project, codes),
         )
 
 
@@ -83,14 +83,14 @@ def call_entries(ids: Collection[int]) -> Iterator[Entry]:
         )
 
 
-def _entry(pk: int, *, packed: str = "", **texts: Iterable[str]) -> Entry:
+def _entry(pk: int, *, facets: Sequence[tuple[str, str]] = (), **texts: Iterable[str]) -> Entry:
     left = MOST_WORDS
     words: dict[str, list[str]] = {}
     for name in WORD_FIELDS:
         # A masked span stands between words and is none itself.
         words[name] = words_of(" ".join(texts[name]).replace(MASK, " "))[:left]
         left -= len(words[name])
-    return Entry(pk, words, packed)
+    return Entry(pk, words, list(facets))
 
 
 def _classified(project: Project) -> tuple[str, ...]:

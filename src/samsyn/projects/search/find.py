@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Project
 from samsyn.projects.search import spelling
-from samsyn.projects.search.engine import Asked, Engine, Row, engine
-from samsyn.projects.search.facets import Chosen, FacetCount
+from samsyn.projects.search.counting import Chosen, FacetCount, Matches
+from samsyn.projects.search.engine import Asked, Engine, engine
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.highlights import Highlight, highlights
 from samsyn.projects.search.loosening import loosened
@@ -53,7 +53,7 @@ class _Answer:
     """What answers the question before any filter."""
 
     asked: Asked
-    rows: Sequence[Row]
+    matches: Matches
     complete: int
     suggestion: str = ""
     corrected: bool = False
@@ -81,7 +81,7 @@ def find(
     database = engine()
     answer = _answer(database, PROJECTS, parsed, hidden, allowed)
     wanted = {name: values for name, values in (filters or {}).items() if values}
-    chosen = Chosen(answer.rows, wanted)
+    chosen = Chosen(answer.matches, wanted)
     first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
     if sort == RELEVANCE and answer.asked.sought:
         narrowed = bool(wanted or hidden or allowed is not None)
@@ -94,7 +94,7 @@ def find(
         ids=ids,
         total=len(chosen.ids),
         complete=answer.complete if not wanted else len(chosen.ids),
-        facets=chosen.counts(),
+        facets=chosen.counts(PROJECTS),
         highlights=highlights(ids, answer.asked.sought),
         suggestion=answer.suggestion,
         corrected=answer.corrected,
@@ -112,7 +112,7 @@ def find_calls(
     allowed = set(visible_calls(user).order_by().values_list("pk", flat=True))
     database = engine()
     answer = _answer(database, CALLS, parsed, set(), allowed)
-    found = [pk for pk, _ in answer.rows]
+    found = answer.matches.ids
     first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
     return SearchResult(
         ids=by_relevance(database, CALLS, answer.asked, found, first, last, narrowed=True),
@@ -133,24 +133,25 @@ def _answer(
 ) -> _Answer:
     """As asked; if nothing has that, as meant; if few have it, with those that have some of it."""
 
-    def matching(asked: Asked) -> Sequence[Row]:
-        rows = database.matching(tables, asked)
+    def matching(asked: Asked) -> Matches:
+        found = database.matching(tables, asked)
         if hidden:
-            rows = [row for row in rows if row[0] not in hidden]
-        return rows if allowed is None else [row for row in rows if row[0] in allowed]
+            found = found.keeping(pk not in hidden for pk in found.ids)
+        return found if allowed is None else found.keeping(pk in allowed for pk in found.ids)
 
     asked = Asked(parsed.sought, parsed.excluded)
-    rows = matching(asked)
-    if len(rows) >= FEW or not asked.sought:
-        return _Answer(asked, rows, len(rows))
+    found = matching(asked)
+    complete = len(found.ids)
+    if complete >= FEW or not asked.sought:
+        return _Answer(asked, found, complete)
     meant, suggestion = _as_meant(tables, asked)
-    corrected = bool(suggestion and not rows)
+    corrected = bool(suggestion and not complete)
     if corrected:
-        asked, rows = meant, matching(meant)
-    complete = len(rows)
+        asked, found = meant, matching(meant)
+        complete = len(found.ids)
     if complete < FEW and (wider := loosened(tables, asked)) is not None:
-        asked, rows = wider, matching(wider)
-    return _Answer(asked, rows, complete, suggestion, corrected)
+        asked, found = wider, matching(wider)
+    return _Answer(asked, found, complete, suggestion, corrected)
 
 
 def _as_meant(tables: Tables, asked: Asked) -> tuple[Asked, str]:

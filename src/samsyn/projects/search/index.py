@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from samsyn.projects.models import Call, Project
-from samsyn.projects.search import spelling, statistics
+from samsyn.projects.search import counting, spelling, statistics
 from samsyn.projects.search.engine import Engine, engine
 from samsyn.projects.search.entries import Entry, call_entries, project_entries
 from samsyn.projects.search.tables import CALLS, PROJECTS, TEXT_FIELDS, WORD_FIELDS, Tables
@@ -64,6 +64,7 @@ def _add(
     for batch in _batches(ids):
         entries = list(read(batch))
         database.write(tables, entries)
+        counting.store_values(tables, (pair for entry in entries for pair in entry.facets))
         for entry in entries:
             statistics.add(changes, entry.terms(), entry.lengths())
             words.update(*entry.words.values())

@@ -7,11 +7,16 @@ forms are the same as in SQLite.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import sys
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from samsyn.projects.search.engine import Asked, Row
+from samsyn.projects.search.counting import Matches, Slices, encoded
+from samsyn.projects.search.engine import Asked
 from samsyn.projects.search.entries import Entry
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
@@ -30,13 +35,16 @@ class PostgreSQL:
         self.remove(tables, [entry.pk for entry in entries])
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO {tables.text} (id, {_NAMES}, forms) "  # noqa: S608
-                f"VALUES (%s, {_MARKS}, %s::tsvector)",
-                [(entry.pk, *entry.columns(), _vector(entry)) for entry in entries],
+                f"INSERT INTO {tables.text} (id, {_NAMES}) VALUES (%s, {_MARKS})",  # noqa: S608
+                [(entry.pk, *entry.columns()) for entry in entries],
             )
             cursor.executemany(
-                f"INSERT INTO {tables.facts} (id, facets, head) VALUES (%s, %s, %s::tsvector)",  # noqa: S608
-                [(entry.pk, entry.facets, _head_vector(entry)) for entry in entries],
+                f"INSERT INTO {tables.facts} (id, facets, head, forms) "  # noqa: S608
+                "VALUES (%s, %s, %s::tsvector, %s::tsvector)",
+                [
+                    (entry.pk, encoded(entry.facets), _head_vector(entry), _vector(entry))
+                    for entry in entries
+                ],
             )
 
     def remove(self, tables: Tables, ids: Collection[int]) -> None:
@@ -52,51 +60,67 @@ class PostgreSQL:
     def tidy(self, tables: Tables) -> None:
         """Merge what GIN has put off, and let the planner know the sizes."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{tables.text}_forms"])
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{tables.facts}_forms"])
             for name in (tables.text, tables.facts, tables.terms, tables.typos):
                 cursor.execute(f"ANALYZE {name}")
 
-    def matching(self, tables: Tables, asked: Asked) -> Sequence[Row]:
+    def matching(self, tables: Tables, asked: Asked) -> Matches:
+        """One row with everything: a row for each match would take most of the time."""
         condition, values = _condition(asked)
-        with connection.cursor() as cursor:
+        with _by_index() as cursor:
             cursor.execute(
-                f"SELECT f.id, f.facets FROM {tables.facts} f "  # noqa: S608
-                f"WHERE f.id IN (SELECT t.id FROM {tables.text} t WHERE {condition})",
+                "SELECT string_agg(int8send(id), ''), string_agg(facets, ''), "  # noqa: S608
+                "string_agg(int8send(length(facets)::bigint), '') "
+                f"FROM {tables.facts} WHERE {condition}",
                 values,
             )
-            return list(cursor.fetchall())
+            ids, facets, lengths = cursor.fetchone()
+        if ids is None:
+            return Matches((), ())
+        return Matches(_numbers(ids), Slices(facets, _numbers(lengths)), facets)
 
     def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:
         condition, values = _condition(asked)
         some = _any(asked.sought)
         if head:
-            ranked, joined = (
-                "f.head",
-                f"JOIN {tables.facts} f ON f.id = t.id AND f.head @@ %s::tsquery",
-            )
-            before = [some, some]
-        else:
-            ranked, joined, before = "t.forms", "", [some]
-        with connection.cursor() as cursor:
+            condition, values = f"{condition} AND head @@ %s::tsquery", [*values, some]
+        with _by_index() as cursor:
             cursor.execute(
-                f"SELECT t.id, ts_rank('{_WEIGHTS}', {ranked}, %s::tsquery) AS score "  # noqa: S608
-                f"FROM {tables.text} t {joined} WHERE {condition} "
-                "ORDER BY score DESC, t.id DESC LIMIT %s",
-                [*before, *values, limit],
+                f"SELECT id, ts_rank('{_WEIGHTS}', {'head' if head else 'forms'}, %s::tsquery) "  # noqa: S608
+                f"AS score FROM {tables.facts} WHERE {condition} "
+                "ORDER BY score DESC, id DESC LIMIT %s",
+                [some, *values, limit],
             )
             return [pk for pk, _ in cursor.fetchall()]
+
+
+@contextmanager
+def _by_index() -> Iterator[CursorWrapper]:
+    """The planner does not count what reading a tsvector costs, and would read the whole table."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_seqscan = on")
+
+
+def _numbers(sent: bytes) -> list[int]:
+    """What int8send gave, which is big-endian."""
+    numbers = array("q", sent)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers.tolist()
 
 
 def _condition(asked: Asked) -> tuple[str, list[str]]:
     parts, values = [], []
     if asked.sought:
-        parts.append("t.forms @@ %s::tsquery")
+        parts.append("forms @@ %s::tsquery")
         if asked.enough:
             values.append(_any(asked.enough, narrow=True))
         else:
             values.append(" & ".join(f"({_expression(one)})" for one in asked.sought))
     for one in asked.excluded:
-        parts.append("NOT t.forms @@ %s::tsquery")
+        parts.append("NOT forms @@ %s::tsquery")
         values.append(_expression(one, narrow=True, weights="AC"))
     return " AND ".join(parts) or "TRUE", values
 

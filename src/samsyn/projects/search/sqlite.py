@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 from django.db import connection
 
-from samsyn.projects.search.engine import Asked, Row
+from samsyn.projects.search.counting import Matches, encoded
+from samsyn.projects.search.engine import Asked
 from samsyn.projects.search.entries import Entry
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
@@ -35,7 +36,7 @@ class SQLite:
                 )
             cursor.executemany(
                 f"INSERT INTO {tables.facts} (id, facets) VALUES (%s, %s)",  # noqa: S608
-                [(entry.pk, entry.facets) for entry in entries],
+                [(entry.pk, encoded(entry.facets)) for entry in entries],
             )
 
     def remove(self, tables: Tables, ids: Collection[int]) -> None:
@@ -60,7 +61,7 @@ class SQLite:
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {tables.fts} ({tables.fts}) VALUES ('optimize')")  # noqa: S608
 
-    def matching(self, tables: Tables, asked: Asked) -> Sequence[Row]:
+    def matching(self, tables: Tables, asked: Asked) -> Matches:
         with connection.cursor() as cursor:
             if not asked.sought:
                 cursor.execute(*_all_but(tables, asked))
@@ -70,7 +71,8 @@ class SQLite:
                     f"ON f.id = {tables.fts}.rowid WHERE {tables.fts} MATCH %s",
                     [_match(asked)],
                 )
-            return list(cursor.fetchall())
+            rows = cursor.fetchall()
+        return Matches([pk for pk, _ in rows], [facets for _, facets in rows])
 
     def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:
         match = _match(asked)

@@ -2,11 +2,12 @@
 
 Both databases have, for projects and for calls:
 - `text`: the words of each field in order, then the stems and weak forms of head and text;
-- `facts`: the facet values in one string, so that counting them reads one narrow row;
+- `facts`: the codes of the facet values (see counting.py), so that counting reads one narrow row;
+- `values`: what the codes stand for;
 - `terms`: in how many entries a form stands, as changes to be summed: rows are only added, so that
   no import waits for another's count;
 - `typos`: words by their forms with one letter left out.
-SQLite adds an FTS5 table over `text`; PostgreSQL a tsvector to `text` and a small one to `facts`.
+SQLite adds an FTS5 table over `text`; PostgreSQL two tsvectors to `facts`, of all and of the head.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ class Tables:
     facts: str
     terms: str
     typos: str
+    values: str
     fts: str
 
 
 def _named(prefix: str) -> Tables:
-    return Tables(*(f"{prefix}_{part}" for part in ("text", "facts", "terms", "typos", "fts")))
+    return Tables(
+        *(f"{prefix}_{part}" for part in ("text", "facts", "terms", "typos", "values", "fts"))
+    )
 
 
 PROJECTS = _named("projects_search")
