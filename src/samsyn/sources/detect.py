@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 
 from samsyn.sources.dates import read_period
 from samsyn.sources.document import Document
@@ -45,6 +47,7 @@ _BANK_KEYS = (
     "projekt_starttid",
 )
 _SAMPLE_LINES = 60
+_LONGEST_LINE, _MOST_CELLS = 1_000_000, 300
 _SAMPLE_CHARACTERS = 60_000
 _CONTACT = {"contact_person", "contact_email", "contact_telephone"}
 _BESIDES = _CONTACT | {"summary", "target_groups", "municipalities", "counties", "title", "state"}
@@ -84,11 +87,18 @@ def is_project_bank(text: str) -> bool:
 def is_list(text: str) -> bool:
     """Whether a text is a delimited table: a heading row that a list of operations has, or many
     lines cut into the same number of fields by a mark that prose does not use so."""
-    lines = [line for line in text[:_SAMPLE_CHARACTERS].split("\n") if line.strip()]
-    lines = lines[:_SAMPLE_LINES]
+    sample = text[: _sample_end(text)]
+    lines = [line for line in sample.split("\n") if line.strip()][:_SAMPLE_LINES]
     if lines and re.fullmatch(r'"?sep=.\"?', lines[0].strip()):
         return True
-    return any(_is_delimited(lines, mark) for mark in (";", "\t", "|", ","))
+    marks = (";", "\t", "|", ",")
+    return any(_is_delimited(lines, mark) or _is_quoted(sample, mark) for mark in marks)
+
+
+def _sample_end(text: str) -> int:
+    """Two whole lines at least, also where a table has very many columns."""
+    second = text.find("\n", text.find("\n", 0, _LONGEST_LINE) + 1, 2 * _LONGEST_LINE)
+    return max(_SAMPLE_CHARACTERS, second)
 
 
 def detect_page(document: Document) -> str:
@@ -112,12 +122,30 @@ def _is_delimited(lines: list[str], mark: str) -> bool:
     # Two lines of a table agree on the number of fields; of prose with commas, few do.
     if width < 2 or count < 2 or (mark == "," and count < 0.4 * len(lines)):
         return False
-    rows = [[cell.strip(' "\ufeff') for cell in line.split(mark)] for line in lines]
+    rows = [[cell.strip(' "\ufeff') for cell in line.split(mark)[:_MOST_CELLS]] for line in lines]
     if find_table(Sheet("", rows)) is not None:
         return True
+    if mark in ";\t" and width >= 20 and count == len(lines):
+        return True  # no prose has as many in each of its lines
     # Commas and bars occur in prose and menus; a table without known headings needs more evidence.
     enough = 5 if mark in ";\t" else 12
     return count >= enough and count >= 0.8 * len(lines) and width >= (2 if mark in ";\t" else 4)
+
+
+def _is_quoted(sample: str, mark: str) -> bool:
+    """A table whose quoted cells hold the mark or line ends: seen once its rows are parted."""
+    if '"' not in sample:
+        return False
+    try:
+        rows = [row[:_MOST_CELLS] for row in csv.reader(StringIO(sample), delimiter=mark) if row]
+    except csv.Error:
+        return False
+    rows = rows[:_SAMPLE_LINES]
+    width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
+    if width < 4 or count < 2 or count < 0.6 * len(rows):
+        return False
+    table = find_table(Sheet("", rows))
+    return table is not None and len(table.fields()) >= 3
 
 
 def _is_call(fields: set[str]) -> bool:

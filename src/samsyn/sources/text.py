@@ -134,9 +134,10 @@ def _wide_without_mark(data: bytes) -> str | None:
 
 
 def _mostly_utf8(data: bytes) -> bool:
+    """Pieces of UTF-8 hardly ever arise in 8-bit text, so a few among stray bytes are evidence."""
     broken = data.decode("utf-8", errors="replace").count("\ufffd")
     whole = len(re.findall(b"[\xc2-\xf4][\x80-\xbf]+", data))
-    return whole >= broken
+    return whole * 5 >= broken
 
 
 def _mixed(data: bytes) -> tuple[str, str, list[_Mark]]:
