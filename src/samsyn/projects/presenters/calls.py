@@ -37,5 +37,6 @@ def call_facts(call: Call, statements: Mapping[str, Statement]) -> list[CallFact
         if name == "number" and value is None and "call_number" in statements:
             value = statements["call_number"].current
         if text or name in _ALWAYS:
-            facts.append(CallFact(field_label(name), text, source_of(value) if value else None))
+            label = field_label("call_number" if name == "number" else name)
+            facts.append(CallFact(label, text, source_of(value) if value else None))
     return facts
