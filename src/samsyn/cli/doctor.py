@@ -14,7 +14,7 @@ import typer
 from cryptography.fernet import Fernet
 from rich.table import Table
 
-from samsyn.cli.setup import output, print_json
+from samsyn.cli.setup import THIS_MACHINE, output, print_json
 
 State = Literal["well", "warning", "broken"]
 MARKS: dict[State, str] = {"well": "✓ well", "warning": "! warning", "broken": "✗ broken"}
@@ -89,7 +89,7 @@ def _check_transport(https: bool, hosts: list[str]) -> Diagnosis:
             "name the site's hosts in SAMSYN_HOSTS: with '*' anybody chooses the invitations' links"
         )
         return Diagnosis("transport", "broken", "answers to every name", mend)
-    outside = [host for host in hosts if host not in {"127.0.0.1", "localhost", "[::1]"}]
+    outside = [host for host in hosts if host not in THIS_MACHINE]
     if outside and not https:
         mend = "set SAMSYN_HTTPS=true and let a TLS proxy stand in front"
         return Diagnosis("transport", "broken", f"{', '.join(outside)} without TLS", mend)

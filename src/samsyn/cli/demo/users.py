@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from samsyn.cli.setup import THIS_MACHINE
 from samsyn.core.demo_logins import password_for
 from samsyn.core.models import Role, User
 from samsyn.core.services.roles import assign_role, create_user
-
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ USERS = (
 
 def refused_because() -> str:
     """Known passwords must never stand open to others: why this installation may not have them."""
-    outside = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+    outside = sorted(set(settings.ALLOWED_HOSTS) - THIS_MACHINE)
     if outside:
         return f"demo users are for this machine only, but SAMSYN_HOSTS names {', '.join(outside)}"
     return ""
