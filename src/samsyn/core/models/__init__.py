@@ -2,6 +2,7 @@
 
 from samsyn.core.models.audit import AuditEntry
 from samsyn.core.models.provenance import Document, DocumentPart, StoredValue
+from samsyn.core.models.review import ReviewDecision, ReviewedRow
 from samsyn.core.models.user import Organisation, Role, RoleAssignment, User
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Document",
     "DocumentPart",
     "Organisation",
+    "ReviewDecision",
+    "ReviewedRow",
     "Role",
     "RoleAssignment",
     "StoredValue",

@@ -149,6 +149,12 @@ class StoredValue(models.Model):
                 condition=models.Q(current=False),
                 name="stored_value_history",
             ),
+            # The review inbox asks for these over the whole bank; they are few beside the rest.
+            models.Index(
+                fields=("subject_type", "document", "subject_id"),
+                condition=models.Q(current=False, proposal="waiting"),
+                name="stored_value_waiting",
+            ),
         )
 
     def __str__(self) -> str:
