@@ -1,12 +1,14 @@
 """Projects, calls and what hangs on them."""
 
 from samsyn.projects.models.call import Call
+from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
 from samsyn.projects.models.project import Project, ProjectPlace, ProjectSection, QuotedFigure
 
 __all__ = [
     "Call",
     "ColumnMapping",
+    "PendingIndexing",
     "Project",
     "ProjectPlace",
     "ProjectSection",

@@ -1,0 +1,94 @@
+"""The search index kept in step with the bank: a few rows at once, many soon after.
+
+Whoever changes rows calls changed() in the same transaction. What is noted as pending is indexed by
+index_pending(), in batches that each commit, so that it may be stopped anywhere and goes on there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import connection, models, transaction
+
+from samsyn.projects import search
+from samsyn.projects.models import Call, PendingIndexing, Project
+
+# About 1.5 ms a row: more than these would make a person wait.
+AT_ONCE = 200
+BATCH = 500
+_KINDS: tuple[tuple[str, type[Project | Call]], ...] = (
+    (PendingIndexing.Kind.PROJECT, Project),
+    (PendingIndexing.Kind.CALL, Call),
+)
+
+
+@transaction.atomic
+def changed(*, project_ids: Collection[int] = (), call_ids: Collection[int] = ()) -> None:
+    """Say that these rows were added, changed or taken away; call it in that transaction."""
+    if len(project_ids) + len(call_ids) <= AT_ONCE:
+        search.update(project_ids, call_ids)
+        return
+    for (kind, _model), ids in zip(_KINDS, (project_ids, call_ids), strict=True):
+        rows = (PendingIndexing(kind=kind, row_id=pk) for pk in ids)
+        PendingIndexing.objects.bulk_create(rows, batch_size=1_000)
+
+
+def note_all() -> None:
+    """Note every row of the bank as pending, as for a bank that was restored."""
+    for kind, model in _KINDS:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {PendingIndexing._meta.db_table} (kind, row_id) "  # noqa: S608
+                f"SELECT %s, id FROM {model._meta.db_table}",
+                [kind],
+            )
+
+
+def waiting() -> int:
+    """How many changes wait to be indexed."""
+    return PendingIndexing.objects.count()
+
+
+@transaction.atomic
+def index_pending(limit: int = BATCH) -> int:
+    """Index the changes that have waited longest; how many were dealt with.
+
+    0 with some still waiting means that others are changing these rows just now: come back soon.
+    """
+    notes = PendingIndexing.objects.select_for_update(skip_locked=True).order_by("pk")[:limit]
+    found = list(notes)
+    free = {
+        (kind, pk)
+        for kind, model in _KINDS
+        for pk in _free(model, {note.row_id for note in found if note.kind == kind})
+    }
+    done = [note for note in found if (note.kind, note.row_id) in free]
+    projects, calls = ([pk for kind, pk in sorted(free) if kind == name] for name, _ in _KINDS)
+    search.update(projects, calls)
+    PendingIndexing.objects.filter(pk__in=[note.pk for note in done]).delete()
+    return len(done)
+
+
+def index_all_pending() -> int:
+    """Index until nothing waits that nobody else is changing; how many changes were dealt with."""
+    count = 0
+    while done := index_pending():
+        count += done
+    return count
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Make the index anew from the bank; the number of rows in it."""
+    PendingIndexing.objects.all().delete()
+    return search.rebuild()
+
+
+def _free(model: type[models.Model], ids: set[int]) -> set[int]:
+    """Those of the rows that nobody is changing, now held by us, and those that are gone.
+
+    Two that index one row at once would count its words twice.
+    """
+    rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+    held = set(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    return ids - (set(rows.values_list("pk", flat=True)) - held)
