@@ -27,9 +27,15 @@ def import_(
     published: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day the source was published.")
     ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Take what is certain straight in; the rest waits for review."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Store what FILES say in the project bank. The same file again changes nothing."""
+    """Store what FILES say in the project bank, for review. The same file again changes nothing."""
     database()
     from samsyn.projects.services.importing import import_file
 
@@ -38,7 +44,15 @@ def import_(
     paths = list(files_in(files))
     shown = track(paths, "Importing", console=console, disable=as_json or len(paths) < 2)
     reports = [
-        import_file(path, by=by, origin=origin, licence=licence, published_on=published_on)
+        import_file(
+            path,
+            by=by,
+            origin=origin,
+            licence=licence,
+            published_on=published_on,
+            drafts=True,
+            accept_certain=accept,
+        )
         for path in shown
     ]
     if as_json:
@@ -51,7 +65,9 @@ def import_(
 
 def _report_table(reports: list[dict[str, Any]]) -> Table:
     table = Table(title="Import")
-    columns = ("path", "format", "read", "new", "changed", "unchanged", "refused", "warnings")
+    columns = (
+        "path", "format", "read", "new", "changed", "unchanged", "proposals", "refused", "warnings",
+    )  # fmt: skip
     for name in columns:
         table.add_column(name, overflow="fold")
     for report in reports:

@@ -10,9 +10,11 @@ from samsyn.core.services.corrections import (
 )
 from samsyn.core.services.documents import set_public, store_document
 from samsyn.core.services.originals import OriginalNotKeptError, read_original
+from samsyn.core.services.value_rows import Hold
 from samsyn.core.services.values import StoreResult, store_values
 
 __all__ = [
+    "Hold",
     "NothingToUndoError",
     "OriginalNotKeptError",
     "StoreResult",

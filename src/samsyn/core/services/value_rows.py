@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any
 
 from django.db import connection
@@ -23,6 +24,18 @@ Key = tuple[int, str]
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _quoted = json.encoder.encode_basestring  # a text's JSON, as the encoder writes it
 SEALED = "sealed"
+
+
+class Hold(Enum):
+    """Against what a differing value has to wait, beside a person's correction.
+
+    FIRM: an accepted value, where the new one is not. SURER: that, and a value read with more
+    certainty. ALL: whatever stands, and also where nothing does.
+    """
+
+    FIRM = "firm"
+    SURER = "surer"
+    ALL = "all"
 
 
 @dataclass(slots=True)
@@ -55,18 +68,22 @@ class Current:
     accepted: bool = False
     corrected: bool = False
     removed: bool = False
+    confidence: float = 1.0
 
     @classmethod
     def of_new(cls, new: NewRow, *, accepted: bool) -> Current:
-        return cls(pk=None, content=new.content, accepted=accepted)
+        return cls(None, new.content, accepted, confidence=new.value.confidence)
 
     def says(self, content: str) -> bool:
         return self.content == content or _canonical(self.content) == content
 
-    def is_firm(self, *, accepted: bool) -> bool:
-        """Whether a differing value has to wait: a correction, an accepted value against an
-        unaccepted one, or another value of the same file."""
-        return self.corrected or self.pk is None or (self.accepted and not accepted)
+    def is_firm(self, new: NewRow, hold: Hold, *, accepted: bool) -> bool:
+        """Whether a differing value has to wait: against a correction, another value of the same
+        file, an accepted value where the new one is not, or what `hold` says."""
+        if self.corrected or self.pk is None or (self.accepted and not accepted):
+            return True
+        less_sure = new.value.confidence < self.confidence
+        return hold is Hold.ALL or (hold is Hold.SURER and less_sure)
 
 
 @dataclass(slots=True)
@@ -106,13 +123,14 @@ def known(subject_type: str, subject_ids: Collection[int], document: Document | 
     rows = rows.annotate(
         content=Coalesce(Cast("value", TextField()), Value("null"), output_field=TextField())
     )
-    for pk, subject_id, name, content, personal, accepted_at, corrected, removed in rows.filter(
+    for pk, subject_id, name, content, personal, at, corrected, removed, sure in rows.filter(
         current=True
     ).values_list(
-        "pk", "subject_id", "field", "content", "personal", "accepted_at", "corrected", "removed_on"
-    ):
+        "pk", "subject_id", "field", "content", "personal", "accepted_at", "corrected",
+        "removed_on", "confidence",
+    ):  # fmt: skip
         found.current[(subject_id, name)] = Current(
-            pk, _opened(content, personal), accepted_at is not None, corrected, removed is not None
+            pk, _opened(content, personal), at is not None, corrected, removed is not None, sure
         )
     said_before = rows.filter(current=False).filter(Q(document=document) | ~Q(proposal=""))
     for subject_id, name, content, personal in said_before.values_list(

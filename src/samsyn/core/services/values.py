@@ -13,7 +13,7 @@ from django.db import transaction
 
 from samsyn.core.models import Document, User
 from samsyn.core.services import audit, value_rows
-from samsyn.core.services.value_rows import Known, NewRow
+from samsyn.core.services.value_rows import Hold, Key, Known, NewRow
 from samsyn.sources.records import Value
 
 BATCH = 6_000
@@ -27,13 +27,16 @@ class StoreResult:
 
     `held_back`: (subject id, field) where a person's correction, an accepted value or a removed
     name stands, so that the import's value is not current. The caller leaves its own column alone.
+    `entered`: what became current. `waiting`: what was stored beside, for a person to decide.
     """
 
     created: int = 0
     replaced: int = 0
     unchanged: int = 0
     not_kept: int = 0
-    held_back: set[tuple[int, str]] = field(default_factory=set)
+    held_back: set[Key] = field(default_factory=set)
+    entered: set[Key] = field(default_factory=set)
+    waiting: set[Key] = field(default_factory=set)
 
 
 @transaction.atomic
@@ -44,20 +47,22 @@ def store_values(
     document: Document | None,
     by: User | None,
     accepted: bool,
+    hold: Hold = Hold.FIRM,
 ) -> StoreResult:
     """Store what the document states of the subjects' fields.
 
     A value that differs from the current one replaces it; the same value, or one that this
-    document has given before, changes nothing. Against a person's correction, and for unaccepted
-    values against an accepted one, the value waits as a proposal. Personal values are kept
-    (sealed) only where originals are. All rows or none are stored.
+    document has given before, changes nothing. Against a person's correction, for unaccepted
+    values against an accepted one, and against what `hold` says, the value waits as a proposal.
+    Personal values are kept (sealed) only where originals are. All rows or none are stored.
     """
     result = StoreResult()
     writer = value_rows.Writer(subject_type=subject_type, document=document, by=by)
     pending = iter(rows)
     while batch := list(islice(pending, BATCH)):
         known = value_rows.known(subject_type, {row[0] for row in batch}, document)
-        writer.write(_decide(batch, known, result, accepted=accepted), accepted=accepted)
+        decided = _decide(batch, known, result, hold, accepted=accepted)
+        writer.write(decided, accepted=accepted)
         writer.accept(known.confirmed)
     audit.record(
         by=by,
@@ -76,7 +81,7 @@ def store_values(
 
 
 def _decide(
-    batch: list[Row], known: Known, result: StoreResult, *, accepted: bool
+    batch: list[Row], known: Known, result: StoreResult, hold: Hold, *, accepted: bool
 ) -> Iterator[NewRow]:
     """The rows to write, in order; an earlier row of the batch is known to the later ones."""
     for subject_id, name, value in batch:
@@ -86,9 +91,15 @@ def _decide(
             continue
         new = value_rows.new_row(subject_id, name, value)
         current = known.current.get(key)
-        if current is None:
+        if current is None and hold is Hold.ALL:
+            if new.content in known.given.get(key, ()):
+                result.unchanged += 1
+            else:
+                yield _beside(key, new, known, result)
+        elif current is None:
             known.current[key] = value_rows.Current.of_new(new, accepted=accepted)
             result.created += 1
+            result.entered.add(key)
             yield new
         elif current.says(new.content) or new.content in known.given.get(key, ()):
             result.unchanged += 1
@@ -96,11 +107,17 @@ def _decide(
                 known.confirmed.append(current.pk)
         elif current.removed:
             result.held_back.add(key)
-        elif current.is_firm(accepted=accepted):
-            known.given.setdefault(key, set()).add(new.content)
-            result.held_back.add(key)
-            yield new.as_proposal()
+        elif current.is_firm(new, hold, accepted=accepted):
+            yield _beside(key, new, known, result)
         else:
             result.replaced += 1
+            result.entered.add(key)
             known.current[key] = value_rows.Current.of_new(new, accepted=accepted)
             yield new.replacing(current.pk)
+
+
+def _beside(key: Key, new: NewRow, known: Known, result: StoreResult) -> NewRow:
+    known.given.setdefault(key, set()).add(new.content)
+    result.held_back.add(key)
+    result.waiting.add(key)
+    return new.as_proposal()

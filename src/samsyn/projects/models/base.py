@@ -22,6 +22,8 @@ class Sourced(models.Model):
     `key` is the identity that makes a second import find the same row. `title_sort` is the title's
     Swedish order as bytes. A proposal (read from prose) is seen by analysts only, until a person
     accepts it; a rejected one is kept, so that the next import does not propose it again.
+    `is_certain`: read as a fact with certainty and without any remark, so that it may be accepted
+    unseen.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -41,6 +43,7 @@ class Sourced(models.Model):
     review_state = models.CharField(
         max_length=8, choices=ReviewState.choices, default=ReviewState.ACCEPTED, db_index=True
     )
+    is_certain = models.BooleanField(default=False)
     first_document = models.ForeignKey(
         "core.Document", on_delete=models.PROTECT, null=True, related_name="+"
     )

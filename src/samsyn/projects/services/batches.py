@@ -13,6 +13,7 @@ from samsyn.core.services.value_rows import content_of
 from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services import children, inserting, persons
+from samsyn.projects.services.entering import Entry, entry_of, state_after
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, column_of
 from samsyn.sources.findings import finding
@@ -26,11 +27,28 @@ SUBJECTS: dict[type[Row], str] = {Project: "project", Call: "call"}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every step of one document's import needs."""
+    """What every step of one document's import needs.
+
+    `drafts`: whatever the document states waits for a person, but with `accept_certain` what is
+    certain does not. `rereading`: one field of a document that was imported before, which decides
+    nothing about the rows.
+    """
 
     document: Document
     by: User | None
     report: ImportReport
+    drafts: bool = False
+    accept_certain: bool = False
+    rereading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row that the bank has, and what a document states of it now."""
+
+    row: Row
+    draft: Draft
+    entry: Entry
 
 
 def write(keyed: Sequence[Keyed], run: Run) -> None:
@@ -58,12 +76,8 @@ def write_known(keyed: Sequence[Keyed], run: Run) -> list[Draft]:
 def _write_model(model: type[Row], keyed: list[Keyed], run: Run) -> None:
     found = {row.key: row for row in _rows(model).filter(key__in=[key for key, _ in keyed])}
     run.report.read += len(keyed)
-    for key, draft in keyed:
+    for _, draft in keyed:
         run.report.refused += draft.refused
-        # One that a person has already decided on waits for nobody.
-        row = found.get(key)
-        undecided = row is None or row.review_state == ReviewState.PROPOSED
-        run.report.proposals += draft.record.proposal and undecided
     _add(model, [(key, draft) for key, draft in keyed if key not in found], run)
     _change(model, [(found[key], draft) for key, draft in keyed if key in found], run)
 
@@ -73,17 +87,24 @@ def _rows(model: type[Row]) -> Any:
 
 
 def _add(model: type[Row], new: list[Keyed], run: Run) -> None:
-    rows = [_new_row(model, key, draft, run.document) for key, draft in new]
+    entries = [entry_of(draft, run, None) for _, draft in new]
+    rows = [
+        _new_row(model, key, draft, entry, run.document)
+        for (key, draft), entry in zip(new, entries, strict=True)
+    ]
     inserting.insert_keyed(model, rows)
-    pairs = [(row, draft) for row, (_, draft) in zip(rows, new, strict=True)]
-    _store(model, pairs, run)
-    children.add([(row, draft) for row, draft in pairs if isinstance(row, Project)])
+    known = [
+        Known(row, draft, entry) for row, (_, draft), entry in zip(rows, new, entries, strict=True)
+    ]
+    _store(model, known, run)
+    children.add([(one.row, one.draft) for one in known if isinstance(one.row, Project)])
     run.report.new += len(rows)
+    run.report.proposals += sum(row.review_state == ReviewState.PROPOSED for row in rows)
 
 
-def _new_row(model: type[Row], key: str, draft: Draft, document: Document) -> Row:
-    row = model(key=key, first_document=document, **draft.columns)
-    if draft.record.proposal:
+def _new_row(model: type[Row], key: str, draft: Draft, entry: Entry, document: Document) -> Row:
+    row = model(key=key, first_document=document, is_certain=draft.certain, **draft.columns)
+    if entry is not Entry.FACT:
         row.review_state = ReviewState.PROPOSED
     if isinstance(row, Project):
         persons.mark(row, draft.record, document)
@@ -91,48 +112,55 @@ def _new_row(model: type[Row], key: str, draft: Draft, document: Document) -> Ro
     return row
 
 
-def _change(model: type[Row], known: list[tuple[Row, Draft]], run: Run) -> None:
-    if not known:
+def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
+    if not pairs:
         return
-    _leave_newer_values(model, known, run)
-    ids = [row.pk for row, _ in known]
-    before = _current_from(run.document, model, ids)
-    _store(model, known, run)
-    changed: dict[int, set[str]] = {}
-    for value, (subject_id, name) in _current_from(run.document, model, ids).items():
-        if value not in before:
-            changed.setdefault(subject_id, set()).add(name)
+    _leave_newer_values(model, pairs, run)
+    known = [Known(row, draft, entry_of(draft, run, row)) for row, draft in pairs]
+    entered, waiting = _store(model, known, run)
     events: list[audit.Event] = []
-    for row, draft in known:
-        names = sorted(changed.get(row.pk, set()))
-        accepted = _accept(row, draft)
-        if not names and not accepted:
+    for one in known:
+        names, beside = sorted(entered.get(one.row.pk, ())), sorted(waiting.get(one.row.pk, ()))
+        decided = _decide(one, run)
+        run.report.proposals += len(beside) + (one.row.review_state == ReviewState.PROPOSED)
+        if not names and not beside and not decided:
             run.report.unchanged += 1
             continue
         run.report.changed += 1
-        _apply(row, draft, names, run.document)
-        events.append(_event(model, row, names, run.document))
+        _apply(one, names, beside, run.document)
+        events.append(_event(model, one.row, names, beside, run.document))
     audit.record_many(by=run.by, events=events)
 
 
-def _store(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
-    """The drafts' values with their provenance: facts as accepted, proposals as waiting ones."""
-    for accepted in (True, False):
-        own = [(row, draft) for row, draft in pairs if draft.record.proposal is not accepted]
-        if own:
-            store_values(
-                subject_type=SUBJECTS[model],
-                rows=_value_rows(own),
-                document=run.document,
-                by=run.by,
-                accepted=accepted,
-            )
+def _store(
+    model: type[Row], known: list[Known], run: Run
+) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """The drafts' values with their provenance; by row, the fields entered and those that wait."""
+    entered: dict[int, set[str]] = {}
+    waiting: dict[int, set[str]] = {}
+    for entry in Entry:
+        own = [one for one in known if one.entry is entry]
+        if not own:
+            continue
+        result = store_values(
+            subject_type=SUBJECTS[model],
+            rows=_value_rows(own),
+            document=run.document,
+            by=run.by,
+            accepted=entry is Entry.FACT,
+            hold=entry.hold,
+        )
+        for subject_id, name in result.entered:
+            entered.setdefault(subject_id, set()).add(name)
+        for subject_id, name in result.waiting:
+            waiting.setdefault(subject_id, set()).add(name)
+    return entered, waiting
 
 
-def _value_rows(pairs: list[tuple[Row, Draft]]) -> Iterator[tuple[int, str, Value]]:
-    for row, draft in pairs:
-        for name, value in draft.values.items():
-            yield row.pk, name, value
+def _value_rows(known: list[Known]) -> Iterator[tuple[int, str, Value]]:
+    for one in known:
+        for name, value in one.draft.values.items():
+            yield one.row.pk, name, value
 
 
 def _leave_newer_values(model: type[Row], known: list[tuple[Row, Draft]], run: Run) -> None:
@@ -154,39 +182,35 @@ def _leave_newer_values(model: type[Row], known: list[tuple[Row, Draft]], run: R
             if value is not None and content_of(value.value) != content_of(stands):
                 older = finding("older_document", value.locator, field=name)
                 run.report.warnings.append(older)
+                draft.certain = False
 
 
-def _current_from(document: Document, model: type[Row], ids: list[int]) -> dict[int, Subject]:
-    """The document's own values that are current: stored value's id → (row's id, field)."""
-    found = StoredValue.objects.filter(
-        subject_type=SUBJECTS[model], subject_id__in=ids, current=True, document=document
-    )
-    return {pk: (row, name) for pk, row, name in found.values_list("pk", "subject_id", "field")}
+def _decide(one: Known, run: Run) -> bool:
+    """Set the row's state as what the document states asks for; whether that changed it."""
+    before = one.row.review_state
+    one.row.review_state = state_after(one.row, one.draft, one.entry, run)
+    return one.row.review_state != before
 
 
-def _accept(row: Row, draft: Draft) -> bool:
-    """A row known from prose, or rejected, that a source now states as fact, becomes accepted."""
-    if draft.record.proposal or row.review_state == ReviewState.ACCEPTED:
-        return False
-    row.review_state = ReviewState.ACCEPTED
-    return True
-
-
-def _apply(row: Row, draft: Draft, names: list[str], document: Document) -> None:
+def _apply(one: Known, names: list[str], beside: list[str], document: Document) -> None:
+    row, draft = one.row, one.draft
     for name in names:
         column = column_of(type(row), name)
         if column in draft.columns:
             setattr(row, column, draft.columns[column])
+    if names:
+        row.is_certain = draft.certain
     if isinstance(row, Project):
-        persons.mark(row, draft.record, document)
+        if "owner" not in beside:
+            persons.mark(row, draft.record, document)
         children.replace(row, draft, names)
     row.save()
 
 
-def _event(model: type[Row], row: Row, names: list[str], document: Document) -> audit.Event:
-    return audit.Event(
-        f"{SUBJECTS[model]}.changed",
-        SUBJECTS[model],
-        row.pk,
-        {"fields": names, "document": document.pk},
-    )
+def _event(
+    model: type[Row], row: Row, names: list[str], beside: list[str], document: Document
+) -> audit.Event:
+    detail: dict[str, Any] = {"fields": names, "document": document.pk}
+    if beside:
+        detail["waiting"] = beside
+    return audit.Event(f"{SUBJECTS[model]}.changed", SUBJECTS[model], row.pk, detail)

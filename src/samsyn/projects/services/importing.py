@@ -18,6 +18,7 @@ from samsyn.core.services.provenance import store_document
 from samsyn.projects.services import batches, columns, documents
 from samsyn.projects.services.keys import KeysOnce
 from samsyn.projects.services.links import link_calls
+from samsyn.projects.services.remarks import Remarks
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import draft_of
 from samsyn.sources.findings import finding
@@ -37,6 +38,8 @@ def import_file(
     origin: str = "",
     licence: str = "",
     published_on: date | None = None,
+    drafts: bool = False,
+    accept_certain: bool = False,
 ) -> ImportReport:
     """Import one file from disk; see import_document. One too large is refused unread."""
     size, limit = path.stat().st_size, settings.SAMSYN_UPLOAD_MAX_BYTES
@@ -50,6 +53,8 @@ def import_file(
         origin=origin,
         licence=licence,
         published_on=published_on,
+        drafts=drafts,
+        accept_certain=accept_certain,
     )
 
 
@@ -62,6 +67,8 @@ def import_document(
     licence: str = "",
     published_on: date | None = None,
     mapping: Mapping[str, str] | None = None,
+    drafts: bool = False,
+    accept_certain: bool = False,
 ) -> ImportReport:
     """Read and store one document. `mapping` (heading → field) adds to what is remembered.
 
@@ -85,6 +92,8 @@ def import_document(
         origin=origin,
         licence=licence,
         published_on=published_on,
+        drafts=drafts,
+        accept_certain=accept_certain,
     )
 
 
@@ -97,6 +106,8 @@ def import_parsed(
     origin: str = "",
     licence: str = "",
     published_on: date | None = None,
+    drafts: bool = False,
+    accept_certain: bool = False,
 ) -> ImportReport:
     """Store what a reader gave; `data` are the document's bytes, its identity and size."""
     known = documents.known(hashlib.sha256(data).hexdigest())
@@ -113,24 +124,40 @@ def import_parsed(
         published_on=published_on,
         fetched_at=timezone.now(),
     )
-    return import_records(parsed=parsed, document=document, by=by)
+    return import_records(
+        parsed=parsed, document=document, by=by, drafts=drafts, accept_certain=accept_certain
+    )
 
 
 @transaction.atomic
-def import_records(*, parsed: Parsed, document: Document, by: User | None) -> ImportReport:
-    """The records of a stored document into the bank; one audit entry with the counts."""
+def import_records(
+    *,
+    parsed: Parsed,
+    document: Document,
+    by: User | None,
+    drafts: bool = False,
+    accept_certain: bool = False,
+) -> ImportReport:
+    """The records of a stored document into the bank; one audit entry with the counts.
+
+    With `drafts` nothing that they state is accepted before a person has said so; with
+    `accept_certain` too, what is certain is (docs/how-to/import.md).
+    """
     report = ImportReport(
         path=parsed.path, format=parsed.format, documents=1, document_id=document.pk
     )
     report.warnings += parsed.warnings
     report.unknown_columns += parsed.unknown_columns
     columns.remember_waiting(document, parsed)
-    run = batches.Run(document, by, report)
+    run = batches.Run(document, by, report, drafts=drafts, accept_certain=accept_certain)
+    remarks = Remarks(parsed.warnings)
     keys = KeysOnce(report)
     mask = documents.mask_for(parsed)
     for records in _chunks(parsed.records, BATCH):
-        drafts = [draft_of(record, mask=mask) for record in records]
-        batches.write([(keys.next(draft), draft) for draft in drafts], run)
+        ready = [draft_of(record, mask=mask) for record in records]
+        for draft in ready:
+            draft.certain = draft.certain and not remarks.concern(draft)
+        batches.write([(keys.next(draft), draft) for draft in ready], run)
     link_calls(document)
     documents.finish(document, report, by=by)
     return report

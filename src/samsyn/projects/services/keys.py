@@ -27,4 +27,5 @@ class KeysOnce:
         if self._report is not None:
             spot = next((value.locator for value in draft.record.fields.values()), None)
             self._report.warnings.append(finding("duplicate_record", spot, count=count))
+        draft.certain = False
         return f"{key}#{count}"

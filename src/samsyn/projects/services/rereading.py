@@ -49,7 +49,7 @@ def read_field(
         path=document.name, format=document.format, documents=1, document_id=document.pk
     )
     keys = KeysOnce()
-    run = batches.Run(document, by, report)
+    run = batches.Run(document, by, report, rereading=True)
     mask = documents.mask_for(parsed)
     pending: list[tuple[str, Draft]] = []
     for record in parsed.records:
@@ -63,6 +63,18 @@ def read_field(
             pending = []
     _write(pending, run)
     return report
+
+
+def draft_in(document: Document, key: str) -> Draft | None:
+    """What the document states of the row with the key, with the texts that no value keeps."""
+    data, name = _as_file(document)
+    parsed = parse_bytes(data, name, mapping=documents.column_mapping())
+    keys, mask = KeysOnce(), documents.mask_for(parsed)
+    for record in parsed.records:
+        draft = draft_of(record, mask=mask)
+        if keys.next(draft) == key:
+            return draft
+    return None
 
 
 def _keep_only(draft: Draft, field: str) -> None:

@@ -15,6 +15,8 @@ from samsyn.sources.findings import finding
 from samsyn.sources.records import Finding, Item, Locator, Record, Value
 
 Mask = Callable[[str], str]
+# Values read with at least this confidence need no second look.
+CERTAIN = 0.9
 
 # Where a record's field has another name in a table.
 CALL_COLUMNS = {
@@ -33,7 +35,11 @@ _NOT_OF_PERSONS = {"owner_unit", "owner_city", "owner_postal_code", "owner_org_n
 
 @dataclass(slots=True)
 class Draft:
-    """A record made ready: `columns` fit the model, `refused` says what did not and why."""
+    """A record made ready: `columns` fit the model, `refused` says what did not and why.
+
+    `certain` is false for what prose proposes, what was read with doubt, and what a finding
+    concerns.
+    """
 
     record: Record
     model: type[Project] | type[Call]
@@ -43,6 +49,7 @@ class Draft:
     sections: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     figures: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     places: dict[str, list[str]] = field(default_factory=dict)
+    certain: bool = True
 
 
 def column_of(model: type[Project] | type[Call], name: str) -> str:
@@ -56,6 +63,9 @@ def draft_of(record: Record, *, mask: Mask) -> Draft:
     Contact persons have no columns: core seals their values, or does not keep them.
     """
     draft = Draft(record, Project if record.type == "project" else Call)
+    draft.certain = not record.proposal and all(
+        value.confidence >= CERTAIN for value in record.fields.values()
+    )
     left_out = _SIGNS | (_NOT_OF_PERSONS if _SIGNS & set(record.fields) else set())
     for name, value in record.fields.items():
         if name in left_out or value.value is None:
@@ -66,6 +76,7 @@ def draft_of(record: Record, *, mask: Mask) -> Draft:
             _add_list(draft, name, value, mask)
         else:
             _add_scalar(draft, name, value, mask)
+    draft.certain = draft.certain and not draft.refused
     return draft
 
 
