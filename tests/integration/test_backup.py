@@ -16,6 +16,7 @@ from django.core.management import call_command
 from samsyn.core.models import AuditEntry, Organisation, RoleAssignment, User
 from samsyn.core.services import audit, backup, restoring
 from samsyn.core.services.roles import assign_role
+from samsyn.projects.models import PendingIndexing, Project
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +67,15 @@ def test_new_rows_after_a_restore_get_new_numbers(filled: Path) -> None:
     empty_the_database()
     restoring.read_backup(filled)
     assert User.objects.create_user("bo@exempel.se").pk > highest
+
+
+def test_after_a_restore_the_whole_bank_waits_to_be_indexed(filled: Path, tmp_path: Path) -> None:
+    made = Project.objects.create(key="test:1", title="Ett projekt")
+    target = tmp_path / "with-a-project.zip"
+    backup.write_backup(target)
+    empty_the_database()
+    restoring.read_backup(target)
+    assert list(PendingIndexing.objects.values_list("kind", "row_id")) == [("project", made.pk)]
 
 
 def test_only_its_owner_may_read_it(filled: Path) -> None:

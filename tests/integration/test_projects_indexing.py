@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
+from samsyn.core.models import Role
+from samsyn.core.services import retention
 from samsyn.projects import search
 from samsyn.projects.models import Call, PendingIndexing, Project
-from samsyn.projects.services import indexing
+from samsyn.projects.services import indexing, review
+from tests.unit.projects import builders
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -71,3 +77,34 @@ def test_the_whole_bank_can_be_noted_or_indexed_anew() -> None:
 
     assert indexing.rebuild() == 3
     assert (found("språkstöd"), indexing.waiting()) == (2, 0)
+
+
+def test_what_a_person_changes_is_found_as_it_now_reads() -> None:
+    analyst = builders.user(Role.ANALYST)
+    builders.store(builders.document(builders.project(title="Ekbackens väg")))
+    indexing.index_all_pending()
+    made = Project.objects.get()
+
+    review.correct_field(
+        project=made, field="title", value="Lindbackens stig", by=analyst, reason="fel namn"
+    )
+
+    assert (found("ekbacken"), found("lindbacken")) == (0, 1)
+
+
+def test_a_removed_name_leaves_the_index_with_the_texts_beside_it() -> None:
+    today = timezone.localdate()
+    made = Project.objects.create(
+        key="p",
+        title="Bidrag till Konstruerad Personsson",
+        owner="Konstruerad Personsson",
+        owner_is_person=True,
+        owner_name_until=today - timedelta(days=1),
+    )
+    indexing.changed(project_ids=[made.pk])
+    assert found("personsson") == 1
+
+    retention.remove_expired_names(today=today, by=None)
+
+    assert found("personsson") == 0
+    assert found("bidrag") == 1

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from samsyn.cli.index import index_what_waits
 from samsyn.cli.setup import console, database, fail
 
 
@@ -37,3 +38,4 @@ def restore(source: Annotated[Path, typer.Argument(help="File that backup wrote.
     console.print(
         f"{manifest.row_count} rows and {manifest.file_count} files restored", markup=False
     )
+    index_what_waits()

@@ -9,13 +9,15 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from samsyn.core import navigation
         from samsyn.core.presenters.findings import register_field_names
-        from samsyn.core.services import retention
+        from samsyn.core.services import restoring, retention
         from samsyn.places import panels
         from samsyn.projects.place_panel import PANEL
         from samsyn.projects.presenters.words import field_label
+        from samsyn.projects.services import indexing
         from samsyn.projects.services.persons import OwnerNames
 
         navigation.register(navigation.Entry(20, _("Projects"), "projects:list"))
         panels.register(PANEL)
         register_field_names(field_label)
         retention.register("project", OwnerNames())
+        restoring.register("projects", indexing.note_all)

@@ -11,7 +11,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any
@@ -44,6 +44,14 @@ _UNFIT = (
     ValidationError, DatabaseError,
 )  # fmt: skip
 
+_after: dict[str, Callable[[], None]] = {}
+
+
+def register(name: str, step: Callable[[], None]) -> None:
+    """Say what an app does once its rows are back, in the same transaction: note that what it
+    derives from them has to be made anew, say. The same name again replaces it."""
+    _after[name] = step
+
 
 def read_backup(source: Path) -> Manifest:
     """Load a backup into an empty, migrated installation: all of it or nothing."""
@@ -66,6 +74,8 @@ def _load(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             _load_rows(archive)
             _reset_sequences()
             _load_originals(archive, manifest, written)
+            for step in _after.values():
+                step()
     except BaseException:
         for path in written:
             path.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from samsyn.core.masking import mask_words
 from samsyn.core.models import Document, StoredValue
 from samsyn.core.services.retention import ExpiredName, name_shown_until
 from samsyn.projects.models import Project
+from samsyn.projects.services import indexing
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.records import Record
 
@@ -61,6 +62,8 @@ class OwnerNames:
         Project.objects.filter(pk__in=ids).update(
             owner="", owner_unit="", owner_search="", owner_sort=None
         )
+        # The name is no word of the index, but the texts beside it may have named the person.
+        indexing.changed(project_ids=ids)
 
 
 def _writings(project: Project) -> tuple[str, ...]:

@@ -1,35 +1,36 @@
-"""What a person decides about a project: accept, reject, correct, undo; for the whole or one field.
+"""What a person decides about a row: accept, put aside, use or keep a value, correct.
 
-The stored values are core's; here the project's own columns and places follow them.
+Each is a decision on record (core's ReviewDecision) that can be undone; its moment is the row's
+`updated_at` afterwards. `version` is what the person saw: where it is no longer so, nothing is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
-from decimal import Decimal
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.core import policies
-from samsyn.core.models import StoredValue, User
-from samsyn.core.services import audit, provenance
-from samsyn.projects.models import Call, Project, ProjectPlace
+from samsyn.core.models import ReviewDecision, StoredValue, User
+from samsyn.core.services import audit, decisions, provenance
+from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.policies import check_can_review_project, places_of
-from samsyn.projects.services import persons
+from samsyn.projects.policies import Row, check_can_review_row, places_of
+from samsyn.projects.selectors.drafts import version_of, waiting_of
 from samsyn.projects.services.fitting import misfit
-from samsyn.projects.services.places import owner_seat
-from samsyn.projects.services.statements import PLACE_FIELDS
-from samsyn.sources.fields import FIELDS
+from samsyn.projects.services.following import follow, kind_of
+from samsyn.projects.services.letting_in import let_in
+from samsyn.projects.services.statements import column_of
+from samsyn.projects.services.undoing import told
 from samsyn.sources.findings import word
 
 SUBJECT = "project"
+Action = ReviewDecision.Action
+Detail = dict[str, list[int]]
 # What a person may write herself; the sections of a text stay the source's.
 CORRECTABLE = (
     "title", "number", "owner", "owner_unit", "programme", "fund", "programme_area",
@@ -40,153 +41,199 @@ CORRECTABLE = (
 
 
 @transaction.atomic
-def accept_project(*, project: Project, by: User) -> None:
-    """Make a proposal a project that everybody sees; its values are accepted by the person."""
-    provenance.accept_values(
-        subject_type=SUBJECT, subject_ids=[project.pk], by=by, places=places_of(project)
+def accept_row(*, row: Row, by: User, version: str = "") -> ReviewDecision:
+    """Accept the whole of a draft: a new row with its values, or the newer values of one.
+
+    What a person has corrected is not replaced, nor a field for which several values wait: each of
+    those is asked for by itself.
+    """
+    row = _locked(row, by, version)
+    before = row.review_state
+    decision = _begin(row, by, Action.ACCEPT)
+    used: list[StoredValue] = []
+    if before == ReviewState.ACCEPTED:
+        used = [value for value in waiting_of(row) if not must_be_asked(value, row)]
+        changed = let_in(used, decision)
+    else:
+        changed = {}
+        row.review_state = ReviewState.ACCEPTED
+    accepted = StoredValue.objects.filter(
+        subject_type=kind_of(row), subject_id=row.pk, current=True, accepted_at=None
+    ).update(accepted_by=by, accepted_at=decision.at)
+    detail = {"used": [value.pk for value in used]}
+    return _end(row, decision, before, detail, changed, accepted + len(used))
+
+
+@transaction.atomic
+def put_aside(*, row: Row, by: User, version: str = "") -> ReviewDecision:
+    """Put a new draft aside, or keep what stands against every newer value.
+
+    A rejected row is kept, so that the next import does not propose it again.
+    """
+    row = _locked(row, by, version)
+    before = row.review_state
+    decision = _begin(row, by, Action.PUT_ASIDE)
+    declined: list[int] = []
+    if before == ReviewState.ACCEPTED:
+        declined = [value.pk for value in waiting_of(row)]
+        _decline(declined)
+    else:
+        row.review_state = ReviewState.REJECTED
+    return _end(row, decision, before, {"declined": declined}, {}, len(declined))
+
+
+@transaction.atomic
+def accept_field(*, row: Row, field: str, by: User, version: str = "") -> ReviewDecision | None:
+    """Accept one current value; None where it had been accepted before."""
+    row = _locked(row, by, version)
+    mine = StoredValue.objects.filter(
+        subject_type=kind_of(row), subject_id=row.pk, field=field, current=True, accepted_at=None
     )
-    _decide(project, ReviewState.ACCEPTED, by)
+    if not mine.exists():
+        return None
+    decision = _begin(row, by, Action.ACCEPT_FIELD, field)
+    accepted = mine.update(accepted_by=by, accepted_at=decision.at)
+    return _end(row, decision, row.review_state, {}, {}, accepted)
 
 
 @transaction.atomic
-def reject_project(*, project: Project, by: User) -> None:
-    """Put a proposal aside. It is kept, so that the next import does not propose it again."""
-    check_can_review_project(by, project)
-    _decide(project, ReviewState.REJECTED, by)
+def use_value(*, row: Row, value: StoredValue, by: User, version: str = "") -> ReviewDecision:
+    """Let a waiting value replace what stands."""
+    row = _locked(row, by, version)
+    waits = _waiting(row, value)
+    decision = _begin(row, by, Action.USE_VALUE, waits.field, waits.document_id)
+    changed = let_in([waits], decision)
+    return _end(row, decision, row.review_state, {"used": [waits.pk]}, changed, 1)
 
 
 @transaction.atomic
-def accept_call(*, call: Call, by: User) -> None:
-    """Make a proposed call one that everybody sees. It has no place: whoever reviews everywhere."""
-    provenance.accept_values(subject_type="call", subject_ids=[call.pk], by=by, places=[])
-    _decide(call, ReviewState.ACCEPTED, by)
+def keep_value(*, row: Row, value: StoredValue, by: User, version: str = "") -> ReviewDecision:
+    """Keep what stands against a waiting value, which does not come back."""
+    row = _locked(row, by, version)
+    waits = _waiting(row, value)
+    decision = _begin(row, by, Action.KEEP_VALUE, waits.field, waits.document_id)
+    _decline([waits.pk])
+    return _end(row, decision, row.review_state, {"declined": [waits.pk]}, {}, 1)
 
 
 @transaction.atomic
-def reject_call(*, call: Call, by: User) -> None:
-    """Put a proposed call aside, as for projects."""
-    policies.check_can_review_proposals(by, [])
-    _decide(call, ReviewState.REJECTED, by)
-
-
-@transaction.atomic
-def accept_field(*, project: Project, field: str, by: User) -> bool:
-    """Accept one current value of a proposal; whether it had not been accepted before."""
-    check_can_review_project(by, project)
-    changed = StoredValue.objects.filter(
-        subject_type=SUBJECT, subject_id=project.pk, field=field, current=True, accepted_at=None
-    ).update(accepted_by=by, accepted_at=timezone.now())
-    if changed:
-        _audit(by, "value.accepted", project, field)
-    return bool(changed)
-
-
-@transaction.atomic
-def accept_value(*, value: StoredValue, by: User) -> None:
-    """Let a waiting value, which an import brought against a person's word, replace what stands."""
-    project = Project.objects.get(pk=value.subject_id)
-    provenance.accept_proposal(value=value, by=by, places=places_of(project))
-    follow_values(project, [value.field])
-
-
-@transaction.atomic
-def decline_value(*, value: StoredValue, by: User) -> None:
-    """Keep what stands against a waiting value."""
-    project = Project.objects.get(pk=value.subject_id)
-    provenance.decline_proposal(value=value, by=by, places=places_of(project))
-
-
-@transaction.atomic
-def correct_field(*, project: Project, field: str, value: Any, by: User, reason: str) -> None:
+def correct_field(
+    *, row: Row, field: str, value: Any, by: User, reason: str, version: str = ""
+) -> ReviewDecision:
     """A person's own value with her reason. Raises ValidationError where it cannot be stored."""
-    if field not in CORRECTABLE:
+    _check_correction(row, field, value)
+    policies.check_can_correct_values(by, places_of(row))
+    row = _locked(row, by, version)
+    decision = _begin(row, by, Action.CORRECT, field)
+    new = provenance.correct_value(
+        subject_type=kind_of(row), subject_id=row.pk, field=field, value=value, by=by,
+        reason=reason, places=places_of(row),
+    )  # fmt: skip
+    changed = {row.pk: {field}}
+    return _end(row, decision, row.review_state, {"corrected": [new.pk]}, changed, 1)
+
+
+@transaction.atomic
+def undo_field(*, row: Row, field: str, by: User) -> None:
+    """Bring back the value before the current one. Raises provenance.NothingToUndoError."""
+    provenance.undo(
+        subject_type=kind_of(row), subject_id=row.pk, field=field, by=by, places=places_of(row)
+    )
+    row = _locked(row, by, "")
+    decision = _begin(row, by, Action.CORRECT, field)
+    _end(row, decision, row.review_state, {}, {row.pk: {field}}, 1)
+
+
+def must_be_asked(value: StoredValue, row: Row) -> bool:
+    """Whether a waiting value is for a person to decide by itself."""
+    same = [other for other in waiting_of(row) if other.field == value.field]
+    standing = StoredValue.objects.filter(
+        subject_type=value.subject_type, subject_id=row.pk, field=value.field, current=True
+    ).first()
+    held = standing is not None and (standing.corrected or standing.removed_on is not None)
+    return held or len(same) > 1
+
+
+def _locked(row: Row, by: User, version: str) -> Row:
+    """The row as it is now, held until the transaction ends; only where the person may decide."""
+    found: Row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    check_can_review_row(by, found)
+    if version and version != version_of(found):
+        raise decisions.stale(kind_of(found), found.pk)
+    return found
+
+
+def _begin(
+    row: Row, by: User, action: Action, field: str = "", document_id: int | None = None
+) -> ReviewDecision:
+    kind = kind_of(row)
+    is_new = row.review_state != ReviewState.ACCEPTED
+    return decisions.begin(
+        by=by,
+        kind=kind if is_new else f"{kind}-changes",
+        action=action,
+        field=field,
+        document_id=document_id or row.first_document_id,
+    )
+
+
+def _end(
+    row: Row,
+    decision: ReviewDecision,
+    before: str,
+    detail: Mapping[str, list[int]],
+    changed: Mapping[int, Collection[str]],
+    values: int,
+) -> ReviewDecision:
+    """Write the row with the decision's mark, and tell the index, the inbox and the audit log."""
+    model = type(row)
+    model._default_manager.filter(pk=row.pk).update(
+        review_state=row.review_state, updated_at=decision.at
+    )
+    if changed:
+        follow([row], changed, at=decision.at)
+    told(model, [row.pk])
+    kind = kind_of(row)
+    decisions.note_rows(decision, kind, [(row.pk, before, detail)])
+    audit.record(
+        by=decision.by,
+        action=f"{kind}.{decision.action}",
+        subject_type=kind,
+        subject_id=row.pk,
+        detail={"field": decision.field, "decision": decision.pk, "values": values},
+    )
+    return decisions.finish(decision, rows=1, values=values)
+
+
+def _waiting(row: Row, value: StoredValue) -> StoredValue:
+    found = StoredValue.objects.select_for_update().get(pk=value.pk)
+    mine = (found.subject_type, found.subject_id) == (kind_of(row), row.pk)
+    if not mine or found.proposal != StoredValue.Proposal.WAITING:
+        raise ValidationError(_("The proposal has already been decided."), code="decided")
+    return found
+
+
+def _decline(pks: list[int]) -> None:
+    StoredValue.objects.filter(pk__in=pks).update(proposal=StoredValue.Proposal.DECLINED)
+
+
+def _check_correction(row: Row, field: str, value: Any) -> None:
+    if field not in correctable(type(row)):
         raise ValidationError(_("This field cannot be corrected here."), code="not_correctable")
-    problem = misfit(Project, field, value)
+    problem = misfit(type(row), column_of(type(row), field), value)
     if problem:
         why = word(problem, (get_language() or "sv").split("-")[0])
         raise ValidationError(
             _("It cannot be stored, since %(why)s.") % {"why": why}, code="misfit"
         )
-    provenance.correct_value(
-        subject_type=SUBJECT, subject_id=project.pk, field=field, value=value, by=by,
-        reason=reason, places=places_of(project),
-    )  # fmt: skip
-    if field == "owner":
-        persons.mark_written(project, str(value))
-    follow_values(project, [field])
 
 
-@transaction.atomic
-def undo_field(*, project: Project, field: str, by: User) -> None:
-    """Bring back the value before the current one. Raises provenance.NothingToUndoError."""
-    provenance.undo(
-        subject_type=SUBJECT, subject_id=project.pk, field=field, by=by, places=places_of(project)
-    )
-    follow_values(project, [field])
-
-
-def follow_values(project: Project, fields: Collection[str]) -> None:
-    """Set the project's columns and places to what its current values say."""
-    current = {
-        value.field: value.value
-        for value in StoredValue.objects.filter(
-            subject_type=SUBJECT, subject_id=project.pk, current=True, field__in=fields
-        )
-    }
-    for name in fields:
-        if name in PLACE_FIELDS:
-            _follow_places(project, name, current.get(name) or [])
-        elif hasattr(project, name):
-            setattr(project, name, _typed(name, current.get(name)))
-    if "owner" in fields:
-        _follow_seat(project)
-    project.save()
-
-
-def _typed(name: str, content: Any) -> Any:
-    """A stored value's JSON as the column has it."""
-    column: models.Field[Any, Any] = Project._meta.get_field(name)  # type: ignore[assignment]
-    if content is None:
-        return None if column.null else column.get_default()
-    if isinstance(column, models.DateField):
-        return date.fromisoformat(content)
-    return Decimal(str(content)) if FIELDS[name].kind in ("amount", "rate") else content
-
-
-def _follow_places(project: Project, name: str, codes: Collection[str]) -> None:
-    relation = (
-        ProjectPlace.Relation.MENTIONED
-        if name == "municipalities_mentioned"
-        else ProjectPlace.Relation.STATED
-    )
-    length = 2 if name == "counties" else 4
-    for place in project.places.filter(relation=relation):
-        if len(place.place_code) == length and place.place_code not in codes:
-            place.delete()
-    _add_places(project, codes, relation)
-
-
-def _follow_seat(project: Project) -> None:
-    project.places.filter(relation=ProjectPlace.Relation.OWNER_SEAT).delete()
-    seat = None if project.owner_is_person else owner_seat(project.owner)
-    _add_places(project, [seat] if seat else [], ProjectPlace.Relation.OWNER_SEAT)
-
-
-def _add_places(project: Project, codes: Collection[str], relation: ProjectPlace.Relation) -> None:
-    ProjectPlace.objects.bulk_create(
-        [ProjectPlace(project=project, place_code=code, relation=relation) for code in codes],
-        ignore_conflicts=True,
-    )
-
-
-def _decide(row: Project | Call, state: ReviewState, by: User) -> None:
-    row.review_state = state
-    row.save(update_fields=["review_state", "updated_at"])
-    kind = "call" if isinstance(row, Call) else SUBJECT
-    audit.record(by=by, action=f"{kind}.{state}", subject_type=kind, subject_id=row.pk)
-
-
-def _audit(by: User, action: str, project: Project, field: str) -> None:
-    audit.record(
-        by=by, action=action, subject_type=SUBJECT, subject_id=project.pk, detail={"field": field}
+def correctable(model: type[Row]) -> tuple[str, ...]:
+    """The fields that a person may write herself."""
+    if model is Project:
+        return CORRECTABLE
+    columns = {field.name for field in Call._meta.concrete_fields}
+    of_calls = (*CORRECTABLE, "call_amount")
+    return tuple(
+        name for name in of_calls if name != "number" and column_of(Call, name) in columns
     )
