@@ -31,6 +31,7 @@ read_originals          administrator
 manage_roles            administrator
 manage_users            administrator
 read_audit_log          administrator
+manage_jobs             administrator
 """
 
 # right              assigned at   asked for       answer
@@ -57,6 +58,8 @@ manage_roles         01            nowhere         no
 manage_users         01            everywhere      no
 manage_users         every         everywhere      yes
 read_audit_log       01            everywhere      no
+manage_jobs          01            everywhere      no
+manage_jobs          every         everywhere      yes
 read_originals       01            everywhere      no
 import_documents     0180          everywhere      yes
 """

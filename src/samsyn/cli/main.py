@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from samsyn.cli import accounts, backup, bank, doctor, parse, serve
+from samsyn.cli import accounts, backup, bank, doctor, parse, serve, worker
 
 app = typer.Typer(
     name="samsyn",
@@ -13,6 +13,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # locals may hold personal data
 )
 app.command("run")(serve.run)
+app.command("worker")(worker.worker)
 app.command("demo")(serve.demo)
 app.command("parse")(parse.parse)
 app.command("import")(bank.import_)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 
-from samsyn.core.models import Document, Role
+from samsyn.core.models import Document, Job, Role
 from samsyn.core.scopes import AnyUser, place_scope_of
 
 
@@ -27,6 +27,7 @@ class Action(StrEnum):
     MANAGE_ROLES = "manage roles"
     MANAGE_USERS = "manage users"
     READ_AUDIT_LOG = "read the audit log"
+    MANAGE_JOBS = "manage everybody's jobs"
 
 
 RIGHTS: dict[Action, frozenset[Role]] = {
@@ -40,6 +41,7 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_ROLES: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT_LOG: frozenset({Role.ADMINISTRATOR}),
+    Action.MANAGE_JOBS: frozenset({Role.ADMINISTRATOR}),
 }
 
 # Rows of these have no place, so that only an assignment for every place reaches them.
@@ -145,3 +147,31 @@ def can_read_audit_log(user: AnyUser) -> bool:
 
 def check_can_read_audit_log(user: AnyUser) -> None:
     _check(user, Action.READ_AUDIT_LOG, EVERYWHERE)
+
+
+def can_manage_jobs(user: AnyUser) -> bool:
+    return may(user, Action.MANAGE_JOBS, EVERYWHERE)
+
+
+def check_can_manage_jobs(user: AnyUser) -> None:
+    _check(user, Action.MANAGE_JOBS, EVERYWHERE)
+
+
+def can_list_jobs(user: AnyUser) -> bool:
+    """Whoever has a role may have started jobs; which of them she sees is the selector's to say."""
+    return not place_scope_of(user).is_empty
+
+
+def check_can_list_jobs(user: AnyUser) -> None:
+    if not can_list_jobs(user):
+        raise PermissionDenied("the user has no role, and so no jobs")
+
+
+def can_stop_job(user: AnyUser, job: Job) -> bool:
+    """Whoever started it, and administrators of every place."""
+    return (can_list_jobs(user) and job.by_id == user.pk) or can_manage_jobs(user)
+
+
+def check_can_stop_job(user: AnyUser, job: Job) -> None:
+    if not can_stop_job(user, job):
+        raise PermissionDenied("the user neither started the job nor manages everybody's jobs")

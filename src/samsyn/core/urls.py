@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from samsyn.core.views import administration, audit_log, sources
+from samsyn.core.views import administration, audit_log, jobs, sources
 
 app_name = "core"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("kallor/<int:pk>/", sources.source, name="source"),
     path("kallor/<int:pk>/synlighet/", sources.publish, name="source_publish"),
     path("kallor/<int:pk>/original/", sources.original, name="source_original"),
+    path("jobb/", jobs.job_list, name="jobs"),
+    path("jobb/<int:pk>/", jobs.job, name="job"),
+    path("jobb/<int:pk>/stoppa/", jobs.stop, name="job_stop"),
     path("administration/", administration.administration, name="administration"),
     path("administration/anvandare/", administration.users, name="users"),
     path("administration/anvandare/ny/", administration.new_user, name="new_user"),

@@ -1,6 +1,7 @@
 """The tables that every app stands on."""
 
 from samsyn.core.models.audit import AuditEntry
+from samsyn.core.models.job import Job
 from samsyn.core.models.provenance import Document, DocumentPart, StoredValue
 from samsyn.core.models.review import ReviewDecision, ReviewedRow
 from samsyn.core.models.user import Organisation, Role, RoleAssignment, User
@@ -9,6 +10,7 @@ __all__ = [
     "AuditEntry",
     "Document",
     "DocumentPart",
+    "Job",
     "Organisation",
     "ReviewDecision",
     "ReviewedRow",
