@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from samsyn.sources.findings import Given, finding, finding_of
+from samsyn.sources.harmless import as_written
 from samsyn.sources.records import Cell, CharSpan, Finding
 from samsyn.sources.sheets import Limits, Opened, Sheet
 from samsyn.sources.text import decode
@@ -63,6 +64,8 @@ class _Table:
             if len(fields) > limits.columns:
                 self._tell("too_many_columns", limit=limits.columns)
                 fields = fields[: limits.columns]
+            if any("'" in text for text in self.lines[line : line + used]):
+                fields = [as_written(field) for field in fields]
             self.rows.append(fields)
             self.first_lines.append(line)
             line += used

@@ -1,21 +1,70 @@
-"""The selection as a file to download, written while it is sent."""
+"""The selection as a file to download. Public, as the list is: chosen_by scopes it to the user."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from samsyn.projects.models import Project
 from samsyn.projects.services import exporting
 
-_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# So many lines are written at a time: fewer, larger pieces are quicker to send.
+_LINES = 200
 
 
 @require_safe
-def export(request: HttpRequest, form: str) -> StreamingHttpResponse:
+def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in _TYPES:
         raise Http404(f"no export as {form!r}")
-    projects = exporting.chosen_by(request.user, request.GET.urlencode())
-    lines = exporting.as_csv(projects) if form == "csv" else exporting.as_json(projects)
+    query = request.GET.urlencode()
+    projects = exporting.chosen_by(request.user, query)
+    told = exporting.about(request.user, query, base=request.build_absolute_uri("/"))
+    name = f"samsyn-projekt-{timezone.localdate().isoformat()}.{form}"
+    if form == "xlsx":
+        return _workbook(request, projects, told, name)
+    lines = _spoken(exporting.STREAMED[form](projects, told), get_language() or "sv")
     response = StreamingHttpResponse(lines, content_type=_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="samsyn-projekt.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _spoken(lines: Iterator[str], language: str) -> Iterator[str]:
+    """Some lines at a time, in the language of the request, which is over when they are written."""
+    while True:
+        with override(language):
+            part = "".join(islice(lines, _LINES))
+        if not part:
+            return
+        yield part
+
+
+def _workbook(
+    request: HttpRequest, projects: QuerySet[Project], told: exporting.About, name: str
+) -> HttpResponseBase:
+    """Written to a file that is gone when it has been sent, so that memory stays flat."""
+    with tempfile.TemporaryDirectory(prefix="samsyn-export-") as folder:
+        path = Path(folder) / name
+        try:
+            exporting.write_xlsx(path, projects, told)
+        except exporting.TooManyRowsError as error:
+            refused = {"count": error.count, "most": error.most, "query": told.query}
+            return render(request, "projects/export_refused.html", refused, status=422)
+        # An open file outlives its folder: it is read to its end, then its space is given back.
+        file = path.open("rb")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=_TYPES["xlsx"])

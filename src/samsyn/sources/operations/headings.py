@@ -4,7 +4,7 @@ A heading is compared in a normal form (lower case, no accents, no spaces, hyphe
 that 'Unions-Kofinan- zierungssatz' and 'unionskofinanzierungssatz' are one. Evidence in order:
 
 1. the user's mapping (normal form → field);
-2. the whole heading as a known name (`data/columns.csv`);
+2. the whole heading as a known name (`data/columns.csv`; what Samsyn writes: `own_columns.csv`);
 3. a bilingual heading ('Land / country'): its parts, where those that are known agree;
 4. a known name with a note that does not change it ('Total cost (EUR)', '(1)');
 5. a name cut short (a database keeps 63 characters): the one known name that begins so;
@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Literal
 
 IGNORE = "ignore"
@@ -164,7 +165,7 @@ def _occurs(stem: str, key: str) -> bool:
 def _known() -> dict[str, dict[str, str]]:
     """Normal form → language → field, in the file's order."""
     known: dict[str, dict[str, str]] = {}
-    for row in rows_of("columns.csv"):
+    for row in chain(rows_of("columns.csv"), rows_of("own_columns.csv")):
         known.setdefault(normalise(row["heading"]), {})[row["language"]] = row["field"]
     return known
 

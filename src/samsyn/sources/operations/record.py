@@ -29,6 +29,7 @@ PLAIN = (
     "owner_unit",
     "owner_city",
     "programme_code",
+    "programme_area_code",
     "programme_area",
     "specific_objective",
     "phase",
@@ -162,7 +163,7 @@ def _programme(stated: Stated, fields: dict[str, Value]) -> dict[str, Value]:
         found["programme"] = Value(years, cci.locator, raw=cci.raw or str(cci.value))
     area = fields.get("programme_area")
     code = _AREA_CODE.match(str(area.value)) if area else None
-    if area and code:
+    if area and code and "programme_area_code" not in fields:
         found["programme_area_code"] = Value(code[1], area.locator, raw=area.value)
     return found
 
