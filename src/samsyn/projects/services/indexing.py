@@ -7,15 +7,20 @@ index_pending(), in batches that each commit, so that it may be stopped anywhere
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, models, transaction
 
+from samsyn.core.jobs import JobRun
+from samsyn.core.models import Job
+from samsyn.core.services import jobs
 from samsyn.projects import search
 from samsyn.projects.models import Call, PendingIndexing, Project
 
 # About 1.5 ms a row: more than these would make a person wait.
 AT_ONCE = 200
 BATCH = 500
+JOB = "projects.index"
 _KINDS: tuple[tuple[str, type[Project | Call]], ...] = (
     (PendingIndexing.Kind.PROJECT, Project),
     (PendingIndexing.Kind.CALL, Call),
@@ -31,6 +36,25 @@ def changed(*, project_ids: Collection[int] = (), call_ids: Collection[int] = ()
     for (kind, _model), ids in zip(_KINDS, (project_ids, call_ids), strict=True):
         rows = (PendingIndexing(kind=kind, row_id=pk) for pk in ids)
         PendingIndexing.objects.bulk_create(rows, batch_size=1_000)
+    transaction.on_commit(start_job)
+
+
+def start_job() -> None:
+    """Let a worker index what waits.
+
+    Only a job that has not begun is sure to see everything: one under way may have looked already.
+    """
+    if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED).exists():
+        jobs.start(kind=JOB, arguments={}, by=None)
+
+
+def run_job(run: JobRun) -> dict[str, Any]:
+    """What the worker does: index what waits, batch by batch."""
+    done = run.reached
+    while count := index_pending():
+        done += count
+        run.progress(done, done + waiting())
+    return {"indexed": done}
 
 
 def note_all() -> None:
@@ -42,6 +66,7 @@ def note_all() -> None:
                 f"SELECT %s, id FROM {model._meta.db_table}",
                 [kind],
             )
+    transaction.on_commit(start_job)
 
 
 def waiting() -> int:
