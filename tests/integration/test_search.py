@@ -139,6 +139,17 @@ def test_filters_and_facets_describe_the_same_selection() -> None:
     assert titles("stöd", within=narrower) == ["Stöd ett"]
 
 
+@pytest.mark.parametrize("query", ["stöd", "", "stöd -två", "stöd saknas"])
+def test_a_survey_is_all_the_pages_of_the_answer(query: str) -> None:
+    for title in ("Stöd ett", "Stöd två", "Stöd tre", "Annat"):
+        project(title, programme="2014-2020" if title == "Stöd tre" else "2021-2027")
+    for filters in ({}, {"programme": ["2021-2027"]}):
+        page = search.find(user=NOBODY, query=query, filters=filters, page_size=100)
+        whole = search.survey(user=NOBODY, query=query, filters=filters)
+        assert set(whole.ids) == set(page.ids)
+        assert whole.count_facets() == page.facets
+
+
 def test_without_words_everything_is_found_in_the_lists_order() -> None:
     project("Beta")
     project("Alfa")

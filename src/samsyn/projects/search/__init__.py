@@ -6,7 +6,7 @@ transaction, and rebuild() makes it anew.
 
 from samsyn.projects.search.counting import FacetCount
 from samsyn.projects.search.facets import FACETS
-from samsyn.projects.search.find import RELEVANCE, SearchResult, find, find_calls
+from samsyn.projects.search.find import RELEVANCE, SearchResult, Survey, find, find_calls, survey
 from samsyn.projects.search.highlights import Highlight, Piece
 from samsyn.projects.search.index import rebuild, update
 
@@ -17,8 +17,10 @@ __all__ = [
     "Highlight",
     "Piece",
     "SearchResult",
+    "Survey",
     "find",
     "find_calls",
     "rebuild",
+    "survey",
     "update",
 ]

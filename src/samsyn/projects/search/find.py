@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -96,6 +97,44 @@ def find(
         complete=answer.complete if not wanted else len(chosen.ids),
         facets=chosen.counts(PROJECTS),
         highlights=highlights(ids, answer.asked.sought),
+        suggestion=answer.suggestion,
+        corrected=answer.corrected,
+        cut=parsed.cut,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything that answers, in no order: for maps, sums and files, which need no page of it.
+
+    Its ids and counts are those that find() gives the totals of, for the same question.
+    """
+
+    ids: Sequence[int]
+    count_facets: Callable[[], Mapping[str, list[FacetCount]]]
+    suggestion: str = ""
+    corrected: bool = False
+    cut: bool = False
+
+
+def survey(
+    *,
+    user: AnyUser,
+    query: str,
+    filters: Mapping[str, Collection[str]] | None = None,
+    within: QuerySet[Project] | None = None,
+) -> Survey:
+    """As find(), for all pages at once; facets are counted only if asked for."""
+    parsed = parse(query)
+    hidden = set(hidden_projects(user).values_list("pk", flat=True))
+    allowed = None if within is None else set(within.order_by().values_list("pk", flat=True))
+    answer = _answer(engine(), PROJECTS, parsed, hidden, allowed)
+    chosen = Chosen(
+        answer.matches, {name: values for name, values in (filters or {}).items() if values}
+    )
+    return Survey(
+        ids=chosen.ids,
+        count_facets=partial(chosen.counts, PROJECTS),
         suggestion=answer.suggestion,
         corrected=answer.corrected,
         cut=parsed.cut,
