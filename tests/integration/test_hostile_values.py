@@ -51,7 +51,7 @@ def bank(administrator: User) -> Project:
     )  # fmt: skip
     made = Project.objects.get()
     review.correct_field(
-        project=made, field="phase", value=MARKUP[:50], by=administrator, reason=HOSTILE
+        row=made, field="phase", value=MARKUP[:50], by=administrator, reason=HOSTILE
     )
     source = Document.objects.get()
     WaitingColumn.objects.create(

@@ -86,7 +86,7 @@ def test_what_a_person_changes_is_found_as_it_now_reads() -> None:
     made = Project.objects.get()
 
     review.correct_field(
-        project=made, field="title", value="Lindbackens stig", by=analyst, reason="fel namn"
+        row=made, field="title", value="Lindbackens stig", by=analyst, reason="fel namn"
     )
 
     assert (found("ekbacken"), found("lindbacken")) == (0, 1)

@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
         from samsyn.core.presenters.findings import register_field_names
         from samsyn.core.services import restoring, retention
         from samsyn.places import panels
+        from samsyn.projects import background, inbox
         from samsyn.projects.place_panel import PANEL
         from samsyn.projects.presenters.words import field_label
         from samsyn.projects.services import indexing
@@ -18,6 +19,8 @@ class ProjectsConfig(AppConfig):
 
         navigation.register(navigation.Entry(20, _("Projects"), "projects:list"))
         panels.register(PANEL)
+        inbox.register()
         register_field_names(field_label)
         retention.register("project", OwnerNames())
         restoring.register("projects", indexing.note_all)
+        background.register()

@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.projects.models import Project
+from samsyn.projects.models import Call, Project
 from samsyn.projects.presenters.words import STATES, field_label, review_states, sort_choices
 from samsyn.projects.selectors.facets import Facets
 from samsyn.projects.selectors.selection import DEFAULT_SORT, Selection
 from samsyn.projects.selectors.statements import is_name_expired
 from samsyn.projects.services.persons import FIELDS_OF_A_PERSON
+from samsyn.projects.services.statements import column_of
 from samsyn.sources.fields import FIELDS
 from samsyn.vocabularies.selectors import fund_words, label
 
@@ -163,12 +164,13 @@ class ColumnForm(forms.Form):
 class CorrectionForm(forms.Form):
     """A person's own value of one field, of the field's kind, and why."""
 
-    def __init__(self, *args: Any, field: str, project: Project, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, field: str, row: Project | Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"] = _value_field(field)
+        column = column_of(type(row), field)
+        self.fields["value"] = _value_field(type(row), field, column)
         self.fields["value"].label = str(field_label(field))
-        gone = field in FIELDS_OF_A_PERSON and is_name_expired(project)
-        self.fields["value"].initial = "" if gone else getattr(project, field)
+        gone = isinstance(row, Project) and field in FIELDS_OF_A_PERSON and is_name_expired(row)
+        self.fields["value"].initial = "" if gone else getattr(row, column)
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             max_length=300,
@@ -176,7 +178,7 @@ class CorrectionForm(forms.Form):
         )
 
 
-def _value_field(name: str) -> forms.Field:
+def _value_field(model: type[Project | Call], name: str, column_name: str) -> forms.Field:
     match FIELDS[name].kind:
         case "date":
             return forms.DateField(
@@ -196,7 +198,7 @@ def _value_field(name: str) -> forms.Field:
             return forms.IntegerField(min_value=0)
     if name == "state":
         return forms.ChoiceField(choices=list(STATES.items()))
-    column = Project._meta.get_field(name)
+    column = model._meta.get_field(column_name)
     if name == "summary":
         return forms.CharField(widget=forms.Textarea)
     return forms.CharField(max_length=getattr(column, "max_length", None))

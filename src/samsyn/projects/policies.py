@@ -1,20 +1,62 @@
-"""Who may do what in the project bank, by core's rules at the project's own places."""
+"""Who may do what in the project bank, by core's rules at the row's own places (docs/adr/0012)."""
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from samsyn.core import policies
-from samsyn.core.scopes import AnyUser
-from samsyn.projects.models import Project
+from samsyn.core.scopes import AnyUser, PlaceScope, place_scope_of
+from samsyn.projects.models import Call, Project, ProjectPlace
+
+Row = Project | Call
+# Places that say whose a project is. One that a text merely mentions counts only where none does.
+_TELLING = (ProjectPlace.Relation.STATED, ProjectPlace.Relation.OWNER_SEAT)
 
 
-def places_of(project: Project) -> list[str]:
-    """The codes that rights are asked for at: every place the project has, seat included."""
-    return [place.place_code for place in project.places.all()]
+def places_of(row: Row) -> list[str]:
+    """The codes that rights are asked for at. A call has none: whoever reviews everywhere."""
+    if isinstance(row, Call):
+        return []
+    places = list(row.places.all())
+    telling = [place.place_code for place in places if place.relation in _TELLING]
+    return telling or [place.place_code for place in places]
 
 
-def can_review_project(user: AnyUser, project: Project) -> bool:
-    return policies.can_review_proposals(user, places_of(project))
+def can_review_row(user: AnyUser, row: Row) -> bool:
+    return policies.can_review_proposals(user, places_of(row))
 
 
-def check_can_review_project(user: AnyUser, project: Project) -> None:
-    policies.check_can_review_proposals(user, places_of(project))
+def check_can_review_row(user: AnyUser, row: Row) -> None:
+    policies.check_can_review_proposals(user, places_of(row))
+
+
+def can_correct_row(user: AnyUser, row: Row) -> bool:
+    return policies.can_correct_values(user, places_of(row))
+
+
+def review_scope(user: AnyUser) -> PlaceScope:
+    """The places where the user reviews, for asking once about many rows."""
+    return place_scope_of(user, *policies.RIGHTS[policies.Action.REVIEW_PROPOSALS])
+
+
+def reviewable_projects(user: AnyUser) -> QuerySet[Project]:
+    """The projects that `can_review_row` lets the user decide on, as one query."""
+    scope = review_scope(user)
+    if scope.everywhere:
+        return Project.objects.all()
+    if scope.is_empty:
+        return Project.objects.none()
+    return Project.objects.filter(within(scope))
+
+
+def reviewable_calls(user: AnyUser) -> QuerySet[Call]:
+    return Call.objects.all() if review_scope(user).everywhere else Call.objects.none()
+
+
+def within(scope: PlaceScope) -> Q:
+    """Projects with a telling place inside, or with no telling place and a mentioned one inside."""
+    inside = ProjectPlace.objects.filter(scope.q())
+    telling = ProjectPlace.objects.filter(relation__in=_TELLING)
+    told = Q(pk__in=inside.filter(relation__in=_TELLING).values("project"))
+    only_mentioned = Q(pk__in=inside.values("project")) & ~Q(pk__in=telling.values("project"))
+    return told | only_mentioned

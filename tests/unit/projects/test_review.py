@@ -27,14 +27,14 @@ def proposal() -> Project:
 
 def test_an_accepted_proposal_is_seen_by_all_and_says_who_accepted(proposal: Project) -> None:
     analyst = user(Role.ANALYST, "04")
-    review.accept_project(project=proposal, by=analyst)
+    review.accept_row(row=proposal, by=analyst)
     proposal.refresh_from_db()
     assert proposal.review_state == "accepted"
     assert set(StoredValue.objects.values_list("accepted_by", flat=True)) == {analyst.pk}
 
 
 def test_a_proposal_put_aside_is_not_proposed_again(proposal: Project) -> None:
-    review.reject_project(project=proposal, by=user(Role.ANALYST))
+    review.put_aside(row=proposal, by=user(Role.ANALYST))
     again = store(document(project(owner=None, proposal=True), name="samma.txt"))
     proposal.refresh_from_db()
     assert (again.new, again.proposals, proposal.review_state) == (0, 0, "rejected")
@@ -52,19 +52,17 @@ def test_a_fact_makes_a_proposal_a_project(proposal: Project) -> None:
 def test_others_may_not_decide(proposal: Project, role: Role | None, place: str) -> None:
     someone = user(role, place)
     with pytest.raises(PermissionDenied):
-        review.accept_project(project=proposal, by=someone)
+        review.accept_row(row=proposal, by=someone)
     with pytest.raises(PermissionDenied):
-        review.reject_project(project=proposal, by=someone)
+        review.put_aside(row=proposal, by=someone)
     with pytest.raises(PermissionDenied):
-        review.correct_field(
-            project=proposal, field="title", value="Annan", by=someone, reason="fel"
-        )
+        review.correct_field(row=proposal, field="title", value="Annan", by=someone, reason="fel")
 
 
 def test_one_field_accepted_at_a_time(proposal: Project) -> None:
     analyst = user(Role.ANALYST)
-    assert review.accept_field(project=proposal, field="title", by=analyst)
-    assert not review.accept_field(project=proposal, field="title", by=analyst)
+    assert review.accept_field(row=proposal, field="title", by=analyst)
+    assert not review.accept_field(row=proposal, field="title", by=analyst)
     accepted = StoredValue.objects.filter(accepted_by=analyst)
     assert list(accepted.values_list("field", flat=True)) == ["title"]
 
@@ -73,14 +71,14 @@ def test_no_import_replaces_a_correction_but_it_waits_for_a_decision() -> None:
     store(document(project()))
     row, analyst = Project.objects.get(), user(Role.ANALYST)
     review.correct_field(
-        project=row, field="total_budget", value=Decimal(42), by=analyst, reason="räknat om"
+        row=row, field="total_budget", value=Decimal(42), by=analyst, reason="räknat om"
     )
     report = store(document(project(total_budget=Decimal(99)), name="senare.txt"))
     row.refresh_from_db()
-    assert (row.total_budget, report.unchanged) == (Decimal(42), 1)
+    assert (row.total_budget, report.changed) == (Decimal(42), 1)
 
     waiting = StoredValue.objects.get(proposal="waiting")
-    review.accept_value(value=waiting, by=analyst)
+    review.use_value(row=row, value=waiting, by=analyst)
     row.refresh_from_db()
     assert row.total_budget == Decimal(99)
 
@@ -89,10 +87,10 @@ def test_an_undone_correction_brings_back_the_sources_value() -> None:
     store(document(project()))
     row, analyst = Project.objects.get(), user(Role.ANALYST)
     for field, content in (("period_start", date(2001, 1, 1)), ("owner", "Flens kommun")):
-        review.correct_field(project=row, field=field, value=content, by=analyst, reason="fel")
+        review.correct_field(row=row, field=field, value=content, by=analyst, reason="fel")
     assert row.places.get(relation="owner_seat").place_code == "0482"
     for field in ("period_start", "owner"):
-        review.undo_field(project=row, field=field, by=analyst)
+        review.undo_field(row=row, field=field, by=analyst)
     row.refresh_from_db()
     assert (row.period_start, row.owner) == (date(2018, 1, 1), "Eskilstuna kommun")
     assert row.places.get(relation="owner_seat").place_code == "0484"
@@ -106,7 +104,7 @@ def test_a_correction_that_cannot_be_stored_is_refused(field: str, content: obje
     store(document(project()))
     with pytest.raises(ValidationError):
         review.correct_field(
-            project=Project.objects.get(), field=field, value=content, by=user(Role.ANALYST),
+            row=Project.objects.get(), field=field, value=content, by=user(Role.ANALYST),
             reason="fel",
         )  # fmt: skip
 
@@ -160,7 +158,7 @@ def test_a_proposed_call_is_seen_by_all_once_it_is_accepted(
 
 
 def test_a_call_put_aside_stays_hidden(proposed_call: Call, client: Client) -> None:
-    review.reject_call(call=proposed_call, by=user(Role.ANALYST))
+    review.put_aside(row=proposed_call, by=user(Role.ANALYST))
     assert client.get(reverse("projects:call", args=[proposed_call.pk])).status_code == 404
 
 
@@ -170,6 +168,6 @@ def test_others_may_not_decide_on_a_call(
 ) -> None:
     someone = user(role, place)
     with pytest.raises(PermissionDenied):
-        review.accept_call(call=proposed_call, by=someone)
+        review.accept_row(row=proposed_call, by=someone)
     with pytest.raises(PermissionDenied):
-        review.reject_call(call=proposed_call, by=someone)
+        review.put_aside(row=proposed_call, by=someone)

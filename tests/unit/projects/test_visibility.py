@@ -196,7 +196,7 @@ def test_an_owner_written_in_by_hand_may_be_a_person_too() -> None:
     store(document(project()))
     row = Project.objects.get()
     review.correct_field(
-        project=row, field="owner", value="Anna Exempelsson", by=user(Role.ANALYST), reason="fel"
+        row=row, field="owner", value="Anna Exempelsson", by=user(Role.ANALYST), reason="fel"
     )
     row.refresh_from_db()
     assert row.owner_is_person

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from samsyn.core import policies
 from samsyn.core.models import RoleAssignment, User
 from samsyn.core.place_names import place_name
@@ -19,6 +21,14 @@ class AssignmentRow:
     def words(self) -> str:
         """'analyst, Eskilstuna': what a button that removes it must tell from its neighbours."""
         return f"{self.assignment.get_role_display()}, {self.place}"
+
+
+def role_words(user: User | None) -> str:
+    """The user's roles, for telling who did something without naming her."""
+    if user is None:
+        return gettext("the installation")
+    roles = dict.fromkeys(one.get_role_display() for one in user.role_assignments.order_by("pk"))
+    return ", ".join(str(role) for role in roles) or gettext("a former user")
 
 
 def assignment_rows(user: User, administrator: User) -> list[AssignmentRow]:

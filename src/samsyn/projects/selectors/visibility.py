@@ -9,6 +9,7 @@ from samsyn.core import policies
 from samsyn.core.scopes import AnyUser, place_scope_of
 from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
+from samsyn.projects.policies import within
 
 
 def visible_projects(user: AnyUser) -> QuerySet[Project]:
@@ -68,5 +69,4 @@ def _reviewable(user: AnyUser, *, has_places: bool) -> Q:
     own = Q(first_document__added_by=user)
     if not has_places:
         return accepted | own
-    inside = Project.objects.filter(scope.q("places__place_code")).values("pk")
-    return accepted | own | Q(pk__in=inside)
+    return accepted | own | Q(pk__in=Project.objects.filter(within(scope)).values("pk"))

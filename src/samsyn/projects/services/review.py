@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,6 @@ from samsyn.projects.services.statements import column_of
 from samsyn.projects.services.undoing import told
 from samsyn.sources.findings import word
 
-SUBJECT = "project"
 Action = ReviewDecision.Action
 Detail = dict[str, list[int]]
 # What a person may write herself; the sections of a text stay the source's.
@@ -52,7 +52,7 @@ def accept_row(*, row: Row, by: User, version: str = "") -> ReviewDecision:
     decision = _begin(row, by, Action.ACCEPT)
     used: list[StoredValue] = []
     if before == ReviewState.ACCEPTED:
-        used = [value for value in waiting_of(row) if not must_be_asked(value, row)]
+        used = [one for one in waiting_of(row, personal=True) if not must_be_asked(one, row)]
         changed = let_in(used, decision)
     else:
         changed = {}
@@ -140,8 +140,8 @@ def undo_field(*, row: Row, field: str, by: User) -> None:
         subject_type=kind_of(row), subject_id=row.pk, field=field, by=by, places=places_of(row)
     )
     row = _locked(row, by, "")
-    decision = _begin(row, by, Action.CORRECT, field)
-    _end(row, decision, row.review_state, {}, {row.pk: {field}}, 1)
+    follow([row], {row.pk: {field}}, at=timezone.now())
+    told(type(row), [row.pk])
 
 
 def must_be_asked(value: StoredValue, row: Row) -> bool:
@@ -193,16 +193,30 @@ def _end(
     if changed:
         follow([row], changed, at=decision.at)
     told(model, [row.pk])
+    decisions.note_rows(decision, kind_of(row), [(row.pk, before, detail)])
+    _audit(row, decision, before, values)
+    return decisions.finish(decision, rows=1, values=values)
+
+
+def _audit(row: Row, decision: ReviewDecision, before: str, values: int) -> None:
     kind = kind_of(row)
-    decisions.note_rows(decision, kind, [(row.pk, before, detail)])
+    newer = before == ReviewState.ACCEPTED
+    actions = {
+        Action.ACCEPT: f"{kind}.newer_values_accepted" if newer else f"{kind}.accepted",
+        Action.PUT_ASIDE: f"{kind}.newer_values_declined" if newer else f"{kind}.rejected",
+        Action.ACCEPT_FIELD: "value.accepted",
+        Action.USE_VALUE: "value.proposal_accepted",
+        Action.KEEP_VALUE: "value.proposal_declined",
+        # core.services.corrections has its own entry of this; here is the decision's.
+        Action.CORRECT: "value.correction_decided",
+    }
     audit.record(
         by=decision.by,
-        action=f"{kind}.{decision.action}",
+        action=actions[Action(decision.action)],
         subject_type=kind,
         subject_id=row.pk,
         detail={"field": decision.field, "decision": decision.pk, "values": values},
     )
-    return decisions.finish(decision, rows=1, values=values)
 
 
 def _waiting(row: Row, value: StoredValue) -> StoredValue:
@@ -234,6 +248,4 @@ def correctable(model: type[Row]) -> tuple[str, ...]:
         return CORRECTABLE
     columns = {field.name for field in Call._meta.concrete_fields}
     of_calls = (*CORRECTABLE, "call_amount")
-    return tuple(
-        name for name in of_calls if name != "number" and column_of(Call, name) in columns
-    )
+    return tuple(name for name in of_calls if name != "number" and column_of(Call, name) in columns)

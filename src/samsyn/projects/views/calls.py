@@ -10,6 +10,7 @@ from samsyn.core import policies
 from samsyn.projects.presenters.calls import call_facts
 from samsyn.projects.selectors import visible_calls, visible_projects
 from samsyn.projects.selectors.calls import calls_for_list
+from samsyn.projects.selectors.drafts import version_of
 from samsyn.projects.selectors.statements import statements_of_call
 
 PAGE = 50
@@ -32,6 +33,7 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "call": call,
         "may_review": policies.can_review_proposals(request.user, []),
+        "version": version_of(call),
         "facts": call_facts(call, statements),
         "projects": visible_projects(request.user).filter(call=call).order_by("title_sort"),
     }

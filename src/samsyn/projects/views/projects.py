@@ -13,6 +13,7 @@ from samsyn.projects.policies import places_of
 from samsyn.projects.presenters import facts, listing, page
 from samsyn.projects.presenters.words import STATES
 from samsyn.projects.selectors import totals_of, visible_projects
+from samsyn.projects.selectors.drafts import version_of
 from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
 from samsyn.projects.services.review import CORRECTABLE
@@ -58,5 +59,6 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_review": policies.can_review_proposals(request.user, codes),
         "may_correct": policies.can_correct_values(request.user, codes),
         "correctable": CORRECTABLE,
+        "version": version_of(project),
     }
     return render(request, "projects/project.html", context)
