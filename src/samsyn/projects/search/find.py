@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from django.db.models import QuerySet
 
@@ -60,6 +59,73 @@ class _Answer:
     corrected: bool = False
 
 
+class Survey:
+    """Everything that answers a question, through the filters: `ids` in no order.
+
+    `complete` and the rest are as in SearchResult. Ordering a page, counting facets and marking
+    words are done when they are asked for: a map needs no page, a file no counts.
+    """
+
+    def __init__(
+        self,
+        database: Engine,
+        answer: _Answer,
+        *,
+        filters: Mapping[str, Collection[str]],
+        narrowed: bool,
+        cut: bool,
+    ) -> None:
+        wanted = {name: values for name, values in filters.items() if values}
+        self._database = database
+        self._answer = answer
+        self._chosen = Chosen(answer.matches, wanted)
+        self._narrowed = narrowed or bool(wanted)
+        self.ids = self._chosen.ids
+        self.complete = len(self.ids) if wanted else answer.complete
+        self.suggestion = answer.suggestion
+        self.corrected = answer.corrected
+        self.cut = cut
+
+    def page(
+        self, *, sort: str = RELEVANCE, page: int = 1, page_size: int = PAGE_SIZE
+    ) -> list[int]:
+        """The ids of one page. Without words, relevance is the list's usual order."""
+        asked = self._answer.asked
+        first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
+        if sort == RELEVANCE and asked.sought:
+            return by_relevance(
+                self._database, PROJECTS, asked, self.ids, first, last, narrowed=self._narrowed
+            )
+        return by_column(self.ids, DEFAULT_SORT if sort == RELEVANCE else sort, first, last)
+
+    def count_facets(self) -> Mapping[str, list[FacetCount]]:
+        return self._chosen.counts(PROJECTS)
+
+    def highlights(self, ids: Collection[int]) -> Mapping[int, Highlight]:
+        return highlights(ids, self._answer.asked.sought)
+
+
+def survey(
+    *,
+    user: AnyUser,
+    query: str,
+    filters: Mapping[str, Collection[str]] | None = None,
+    within: QuerySet[Project] | None = None,
+) -> Survey:
+    """All that the user may see and that answers the question; see find() for the arguments."""
+    parsed = parse(query)
+    hidden = set(hidden_projects(user).values_list("pk", flat=True))
+    allowed = None if within is None else set(within.order_by().values_list("pk", flat=True))
+    database = engine()
+    return Survey(
+        database,
+        _answer(database, PROJECTS, parsed, hidden, allowed),
+        filters=filters or {},
+        narrowed=bool(hidden or allowed is not None),
+        cut=parsed.cut,
+    )
+
+
 def find(
     *,
     user: AnyUser,
@@ -76,68 +142,17 @@ def find(
     ValueError. `within` narrows to a queryset, for filters that are no facets. `sort` is RELEVANCE
     or one of selectors.selection.SORTS; without words, relevance is the list's usual order.
     """
-    parsed = parse(query)
-    hidden = set(hidden_projects(user).values_list("pk", flat=True))
-    allowed = None if within is None else set(within.order_by().values_list("pk", flat=True))
-    database = engine()
-    answer = _answer(database, PROJECTS, parsed, hidden, allowed)
-    wanted = {name: values for name, values in (filters or {}).items() if values}
-    chosen = Chosen(answer.matches, wanted)
-    first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
-    if sort == RELEVANCE and answer.asked.sought:
-        narrowed = bool(wanted or hidden or allowed is not None)
-        ids = by_relevance(
-            database, PROJECTS, answer.asked, chosen.ids, first, last, narrowed=narrowed
-        )
-    else:
-        ids = by_column(chosen.ids, DEFAULT_SORT if sort == RELEVANCE else sort, first, last)
+    whole = survey(user=user, query=query, filters=filters, within=within)
+    ids = whole.page(sort=sort, page=page, page_size=page_size)
     return SearchResult(
         ids=ids,
-        total=len(chosen.ids),
-        complete=answer.complete if not wanted else len(chosen.ids),
-        facets=chosen.counts(PROJECTS),
-        highlights=highlights(ids, answer.asked.sought),
-        suggestion=answer.suggestion,
-        corrected=answer.corrected,
-        cut=parsed.cut,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """Everything that answers, in no order: for maps, sums and files, which need no page of it.
-
-    Its ids and counts are those that find() gives the totals of, for the same question.
-    """
-
-    ids: Sequence[int]
-    count_facets: Callable[[], Mapping[str, list[FacetCount]]]
-    suggestion: str = ""
-    corrected: bool = False
-    cut: bool = False
-
-
-def survey(
-    *,
-    user: AnyUser,
-    query: str,
-    filters: Mapping[str, Collection[str]] | None = None,
-    within: QuerySet[Project] | None = None,
-) -> Survey:
-    """As find(), for all pages at once; facets are counted only if asked for."""
-    parsed = parse(query)
-    hidden = set(hidden_projects(user).values_list("pk", flat=True))
-    allowed = None if within is None else set(within.order_by().values_list("pk", flat=True))
-    answer = _answer(engine(), PROJECTS, parsed, hidden, allowed)
-    chosen = Chosen(
-        answer.matches, {name: values for name, values in (filters or {}).items() if values}
-    )
-    return Survey(
-        ids=chosen.ids,
-        count_facets=partial(chosen.counts, PROJECTS),
-        suggestion=answer.suggestion,
-        corrected=answer.corrected,
-        cut=parsed.cut,
+        total=len(whole.ids),
+        complete=whole.complete,
+        facets=whole.count_facets(),
+        highlights=whole.highlights(ids),
+        suggestion=whole.suggestion,
+        corrected=whole.corrected,
+        cut=whole.cut,
     )
 
 
