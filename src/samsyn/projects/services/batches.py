@@ -12,7 +12,7 @@ from samsyn.core.services.provenance import store_values
 from samsyn.core.services.value_rows import content_of
 from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.services import children, inserting, persons
+from samsyn.projects.services import children, indexing, inserting, persons
 from samsyn.projects.services.entering import Entry, entry_of, state_after
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, column_of
@@ -98,6 +98,7 @@ def _add(model: type[Row], new: list[Keyed], run: Run) -> None:
     ]
     _store(model, known, run)
     children.add([(one.row, one.draft) for one in known if isinstance(one.row, Project)])
+    _index(model, [row.pk for row in rows])
     run.report.new += len(rows)
     run.report.proposals += sum(row.review_state == ReviewState.PROPOSED for row in rows)
 
@@ -119,6 +120,7 @@ def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
     known = [Known(row, draft, entry_of(draft, run, row)) for row, draft in pairs]
     entered, waiting = _store(model, known, run)
     events: list[audit.Event] = []
+    touched: list[int] = []
     for one in known:
         names, beside = sorted(entered.get(one.row.pk, ())), sorted(waiting.get(one.row.pk, ()))
         decided = _decide(one, run)
@@ -128,8 +130,17 @@ def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
             continue
         run.report.changed += 1
         _apply(one, names, beside, run.document)
+        touched.append(one.row.pk)
         events.append(_event(model, one.row, names, beside, run.document))
+    _index(model, touched)
     audit.record_many(by=run.by, events=events)
+
+
+def _index(model: type[Row], ids: list[int]) -> None:
+    if model is Project:
+        indexing.changed(project_ids=ids)
+    else:
+        indexing.changed(call_ids=ids)
 
 
 def _store(
