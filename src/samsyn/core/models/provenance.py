@@ -11,6 +11,8 @@ class Document(models.Model):
 
     `text_available` is false where the source's text is not in this installation (the example
     region ships facts only); its locators still say where in the source a value stands.
+    `complete` is false while a long list is being read, and where that was stopped: what is stored
+    of it is its first rows.
     `is_public` lets a visitor who is not signed in open the masked content (docs/adr/0003).
     """
 
@@ -23,6 +25,7 @@ class Document(models.Model):
     fetched_at = models.DateTimeField()
     published_on = models.DateField(null=True, blank=True)
     text_available = models.BooleanField(default=True)
+    complete = models.BooleanField(default=True)
     is_public = models.BooleanField(default=False)
     original_kept = models.BooleanField(default=False)
     personal_spans = models.PositiveIntegerField(default=0)

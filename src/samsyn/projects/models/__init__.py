@@ -4,9 +4,11 @@ from samsyn.projects.models.call import Call
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
 from samsyn.projects.models.project import Project, ProjectPlace, ProjectSection, QuotedFigure
+from samsyn.projects.models.step import ImportStep
 
 __all__ = [
     "Call",
+    "ImportStep",
     "ColumnMapping",
     "PendingIndexing",
     "Project",
