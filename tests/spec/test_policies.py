@@ -1,6 +1,7 @@
 """Who may do what, where. The tables are the specification; the code must say the same.
 
-Roles: a analyst, p project manager, A administrator; the other four have none of these rights.
+Roles: a analyst, p project manager, A administrator; the other four have none of these rights
+but to see their own jobs.
 """
 
 from __future__ import annotations
@@ -135,9 +136,14 @@ def test_documents(role: Role | None, sees_all: bool, public: bool) -> None:
     assert _holds("see_document", user, document) is (sees_all or public)
 
 
+@pytest.mark.parametrize("role", [None, *Role])
+def test_whoever_has_a_role_sees_her_own_jobs(role: Role | None) -> None:
+    assert _holds("list_jobs", UserFactory(role=role)) is (role is not None)
+
+
 def test_every_right_stands_in_the_table() -> None:
     pairs = {name.removeprefix("can_") for name in vars(policies) if name.startswith("can_")}
-    assert pairs == {row[0] for row in _table(RIGHTS)} | {"see_document"}
+    assert pairs == {row[0] for row in _table(RIGHTS)} | {"see_document", "list_jobs", "stop_job"}
     assert all(hasattr(policies, f"check_can_{name}") for name in pairs)
 
 

@@ -10,19 +10,25 @@ from typing import Annotated
 
 import typer
 
+from samsyn.cli import keeper
 from samsyn.cli.setup import console, django, fail
 
 
 def run(
     address: Annotated[str, typer.Option(help="Host and port to listen on.")] = "127.0.0.1:8000",
     workers: Annotated[int, typer.Option(help="Server processes.")] = 2,
+    worker: Annotated[
+        bool, typer.Option(help="Run the background jobs beside the site, as 'samsyn worker' does.")
+    ] = True,
 ) -> None:
-    """Prepare the database and the static files, then serve the site."""
+    """Prepare the database and the static files, then serve the site and run its jobs."""
     django()
     _refuse_without_key()
     _refuse_taken(address)
     prepare()
     _announce(address)
+    if worker:
+        keeper.start()
     gunicorn = Path(sys.executable).with_name("gunicorn")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
     # Replaces this process, so that Ctrl-C and service managers reach the server itself.

@@ -1,5 +1,6 @@
 """Kinds of background jobs. Apps register theirs in ready(); services.jobs starts and runs them."""
 
+from samsyn.core.jobs.duties import Duty, register_duty, registered_duties
 from samsyn.core.jobs.kinds import JobKind, UnknownKindError, kind_named, register, registered
 from samsyn.core.jobs.running import (
     JobFailedError,
@@ -11,6 +12,7 @@ from samsyn.core.jobs.running import (
 )
 
 __all__ = [
+    "Duty",
     "JobFailedError",
     "JobKind",
     "JobLost",
@@ -21,5 +23,7 @@ __all__ = [
     "UnknownKindError",
     "kind_named",
     "register",
+    "register_duty",
     "registered",
+    "registered_duties",
 ]

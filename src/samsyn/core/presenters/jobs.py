@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from samsyn.core import policies
 from samsyn.core.jobs import JobKind, UnknownKindError, kind_named
 from samsyn.core.models import Job, User
-from samsyn.core.selectors.jobs import nobody_works
+from samsyn.core.selectors.jobs import is_interrupted, nobody_works
 from samsyn.core.templatetags.samsyn_format import amount, share
 
 State = Job.State
@@ -27,20 +25,18 @@ COLORS = {
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """What the pages show of a job; `said` changes where a listener should be told."""
+    """What the pages show of a job; what only one of them shows is worked out when it is asked."""
 
     job: Job
-    title: str
-    color: str
-    progress: str
-    percent: int | None
-    note: str
-    error: str
-    unattended: bool
-    interrupted: bool
-    result_lines: list[str]
-    result_url: str
     may_stop: bool
+
+    @property
+    def title(self) -> str:
+        return title_of(self.job)
+
+    @property
+    def color(self) -> str:
+        return COLORS[State(self.job.state)]
 
     @property
     def state(self) -> str:
@@ -51,11 +47,48 @@ class JobView:
         return not self.job.is_finished
 
     @property
+    def progress(self) -> str:
+        return progress_words(self.job)
+
+    @property
+    def percent(self) -> int | None:
+        return percent(self.job)
+
+    @property
+    def note(self) -> str:
+        return _translated(self.job.note)
+
+    @property
+    def error(self) -> str:
+        return error_words(self.job)
+
+    @property
+    def unattended(self) -> bool:
+        return nobody_works(self.job)
+
+    @property
+    def interrupted(self) -> bool:
+        return is_interrupted(self.job)
+
+    @property
+    def result_lines(self) -> list[str]:
+        kind = _kind(self.job)
+        if self.job.state != State.DONE or kind is None or kind.result_lines is None:
+            return []
+        return kind.result_lines(self.job)
+
+    @property
+    def result_url(self) -> str:
+        kind = _kind(self.job)
+        if self.job.state != State.DONE or kind is None or kind.result_url is None:
+            return ""
+        return kind.result_url(self.job)
+
+    @property
     def sentence(self) -> str:
-        """State and progress in one line, for the live region and the list."""
-        return f"{self.state[:1].upper()}{self.state[1:]}" + (
-            f", {self.progress}" if self.progress and self.under_way else ""
-        )
+        """State and progress in one line, for those who listen to the page."""
+        state = f"{self.state[:1].upper()}{self.state[1:]}"
+        return f"{state}, {self.progress}" if self.progress and self.under_way else state
 
     @property
     def said(self) -> str:
@@ -65,22 +98,7 @@ class JobView:
 
 
 def job_view(job: Job, user: User) -> JobView:
-    kind = _kind(job)
-    done = job.state == State.DONE
-    return JobView(
-        job=job,
-        title=title_of(job),
-        color=COLORS[State(job.state)],
-        progress=progress_words(job),
-        percent=percent(job),
-        note=_translated(job.note),
-        error=error_words(job),
-        unattended=nobody_works(job),
-        interrupted=_is_interrupted(job, timezone.now()),
-        result_lines=kind.result_lines(job) if kind and kind.result_lines and done else [],
-        result_url=kind.result_url(job) if kind and kind.result_url and done else "",
-        may_stop=not job.is_finished and policies.can_stop_job(user, job),
-    )
+    return JobView(job, may_stop=not job.is_finished and policies.can_stop_job(user, job))
 
 
 def title_of(job: Job) -> str:
@@ -116,11 +134,6 @@ def error_words(job: Job) -> str:
 def _translated(text: str) -> str:
     # gettext answers an empty text with the catalogue's header.
     return gettext(text) if text else ""
-
-
-def _is_interrupted(job: Job, now: datetime) -> bool:
-    """Whether the job has begun and waits to go on."""
-    return job.state == State.QUEUED and job.started_at is not None
 
 
 def _kind(job: Job) -> JobKind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from samsyn.core import policies
 from samsyn.core.jobs import registered
@@ -28,6 +29,21 @@ def has_jobs(user: User) -> bool:
 def nobody_works(job: Job) -> bool:
     """Whether the job waits for a worker and none runs.
 
-    Only workers that share the data folder are known; on another machine one may run.
+    Only workers that share the data folder are known. A job that one on another machine runs is
+    told by its lease.
     """
-    return not job.is_finished and not worker_locks.any_alive()
+    if job.is_finished or worker_locks.any_alive():
+        return False
+    leased = job.lease_until is not None and job.lease_until > timezone.now()
+    return not (leased and _holder_lives(job) is None)
+
+
+def is_interrupted(job: Job) -> bool:
+    """Whether the job has begun, and waits for a worker to go on."""
+    if job.state == Job.State.QUEUED:
+        return job.started_at is not None
+    return not job.is_finished and _holder_lives(job) is False
+
+
+def _holder_lives(job: Job) -> bool | None:
+    return worker_locks.is_alive(job.run_token.partition(":")[0])

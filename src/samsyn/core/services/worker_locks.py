@@ -39,6 +39,8 @@ def held() -> Iterator[str]:
 
 def is_alive(name: str) -> bool | None:
     """Whether the worker runs; None where it has no file here, as one on another machine."""
+    if not name:
+        return None
     try:
         descriptor = os.open(_folder() / name, os.O_RDONLY)
     except FileNotFoundError:
