@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from samsyn.core import logs
+        from samsyn.core import inbox_jobs, logs
         from samsyn.core.navigation import Entry, register
         from samsyn.core.services import housekeeping, sign_ins
 
@@ -23,6 +23,16 @@ class CoreConfig(AppConfig):
                 visible=_administers,
             )
         )
+        inbox_jobs.register()
+        register(
+            Entry(
+                order=25,
+                label=_("Review"),
+                url_name="core:inbox",
+                visible=_reviews,
+                count=_waiting,
+            )
+        )
         register(Entry(order=890, label=_("Jobs"), url_name="core:jobs", visible=_has_jobs))
 
 
@@ -30,6 +40,18 @@ def _administers(request: HttpRequest) -> bool:
     from samsyn.core.policies import can_manage_roles
 
     return can_manage_roles(request.user)
+
+
+def _reviews(request: HttpRequest) -> bool:
+    from samsyn.core.policies import can_review_proposals
+
+    return can_review_proposals(request.user)
+
+
+def _waiting(request: HttpRequest) -> int:
+    from samsyn.core.inbox import waiting
+
+    return waiting(request.user)
 
 
 def _has_jobs(request: HttpRequest) -> bool:

@@ -117,7 +117,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a person asks for: an action, and the stored value that it concerns, if not the whole."""
+    """What a person asks for: an action, and the stored value that it concerns, if only one."""
 
     action: ReviewDecision.Action
     value: int | None = None
@@ -155,6 +155,9 @@ class Kind(Protocol):
 
     def next(self, user: AnyUser, filters: Filters, after: int) -> int | None:
         """The draft that follows in the list; the first where the row is the last."""
+
+    def page(self, user: AnyUser, pk: int) -> str | None:
+        """The row's own page; None where the user may not decide on the row."""
 
     def decide(self, *, pk: int, step: Step, version: str, by: User) -> ReviewDecision:
         """Raises StaleError where the row's version is another, PermissionDenied without right."""

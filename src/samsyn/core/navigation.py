@@ -12,12 +12,16 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`order` sorts; `visible` answers for a request whether the user may open the page."""
+    """`order` sorts; `visible` answers for a request whether the user may open the page.
+
+    `count` is how many things wait there: every page asks, so it has to be a cheap query.
+    """
 
     order: int
     label: str | Promise
     url_name: str
     visible: Callable[[HttpRequest], bool] = lambda request: True
+    count: Callable[[HttpRequest], int] = lambda request: 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Link:
     label: str | Promise
     url: str
     current: bool
+    count: int = 0
 
 
 _entries: dict[str, Entry] = {}
@@ -38,7 +43,12 @@ def register(entry: Entry) -> None:
 def entries_for(request: HttpRequest) -> list[Link]:
     shown = sorted((e for e in _entries.values() if e.visible(request)), key=lambda e: e.order)
     return [
-        Link(entry.label, url := reverse(entry.url_name), _is_current(request.path, url))
+        Link(
+            entry.label,
+            url := reverse(entry.url_name),
+            _is_current(request.path, url),
+            entry.count(request),
+        )
         for entry in shown
     ]
 

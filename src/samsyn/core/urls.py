@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from samsyn.core.views import administration, audit_log, jobs, sources
+from samsyn.core.views import administration, audit_log, inbox, inbox_many, jobs, sources
 
 app_name = "core"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern] = [
     path("kallor/<int:pk>/", sources.source, name="source"),
     path("kallor/<int:pk>/synlighet/", sources.publish, name="source_publish"),
     path("kallor/<int:pk>/original/", sources.original, name="source_original"),
+    path("granska/", inbox.inbox_list, name="inbox"),
+    path("granska/godta/", inbox_many.accept_certain, name="inbox_accept"),
+    path("granska/beslut/", inbox_many.decision_list, name="inbox_decisions"),
+    path("granska/beslut/<int:pk>/angra/", inbox_many.undo, name="inbox_undo"),
+    path("granska/<slug:kind>/<int:pk>/", inbox.inbox_item, name="inbox_item"),
+    path("granska/<slug:kind>/<int:pk>/beslut/", inbox.inbox_decide, name="inbox_decide"),
     path("jobb/", jobs.job_list, name="jobs"),
     path("jobb/<int:pk>/", jobs.job, name="job"),
     path("jobb/<int:pk>/stoppa/", jobs.stop, name="job_stop"),

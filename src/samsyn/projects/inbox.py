@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,12 @@ from samsyn.core.inbox import Draft, Filters, Group, Step, Weighed, Words
 from samsyn.core.models import Document, ReviewDecision, ReviewedRow, StoredValue, User
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Call, Project
-from samsyn.projects.policies import Row, can_correct_row
+from samsyn.projects.policies import (
+    Row,
+    can_correct_row,
+    reviewable_calls,
+    reviewable_projects,
+)
 from samsyn.projects.presenters.draft import draft_of_row
 from samsyn.projects.selectors.drafts import Queue, sure_proposal
 from samsyn.projects.selectors.statements import statements_of, statements_of_call
@@ -115,6 +121,10 @@ class DraftKind:
         others = self._queue.rows(user, filters).exclude(pk=after)
         following = others.filter(pk__gt=after).values_list("pk", flat=True).first()
         return following or others.values_list("pk", flat=True).first()
+
+    def page(self, user: AnyUser, pk: int) -> str | None:
+        mine = reviewable_calls(user) if self._queue.model is Call else reviewable_projects(user)
+        return reverse(f"projects:{self.subject_type}", args=[pk]) if mine.filter(pk=pk) else None
 
     def decide(self, *, pk: int, step: Step, version: str, by: User) -> ReviewDecision:
         row: Row = self._queue.model._default_manager.get(pk=pk)

@@ -7,7 +7,7 @@ find by it what a later change has not touched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -80,15 +80,8 @@ def finish(decision: ReviewDecision, *, rows: int, values: int) -> ReviewDecisio
     return decision
 
 
-def last_on(subject_type: str, subject_id: int) -> ReviewDecision | None:
-    """The latest decision on a row, for telling whoever came second."""
-    found = ReviewedRow.objects.filter(subject_type=subject_type, subject_id=subject_id)
-    latest = found.select_related("decision__by").order_by("-decision__at").first()
-    return None if latest is None else latest.decision
-
-
-def stale(subject_type: str, subject_id: int, since: datetime | None = None) -> inbox.StaleError:
-    """The error for whoever came second; the page says who was first from `last_on`."""
+def stale() -> inbox.StaleError:
+    """The error for whoever came second; the page tells who was first."""
     return inbox.StaleError(
         _("The draft has changed since you opened it. Nothing was done."), code="stale"
     )

@@ -1,7 +1,8 @@
 """What a person decides about a row: accept, put aside, use or keep a value, correct.
 
 Each is a decision on record (core's ReviewDecision) that can be undone; its moment is the row's
-`updated_at` afterwards. `version` is what the person saw: where it is no longer so, nothing is done.
+`updated_at` afterwards. `version` is what the person saw: where it is no longer so, nothing is
+done.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ def _locked(row: Row, by: User, version: str) -> Row:
     found: Row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     check_can_review_row(by, found)
     if version and version != version_of(found):
-        raise decisions.stale(kind_of(found), found.pk)
+        raise decisions.stale()
     return found
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from samsyn.core.models import ReviewDecision, ReviewedRow, StoredValue, User
 from samsyn.core.services import audit, provenance
-from samsyn.projects.models import Call, Project
+from samsyn.projects.models import Call
 from samsyn.projects.policies import Row
 from samsyn.projects.services import indexing
-from samsyn.projects.services.following import follow, kind_of
+from samsyn.projects.services.following import follow
 
 WAITING = StoredValue.Proposal.WAITING
 
