@@ -80,20 +80,28 @@ def _report_table(reports: list[dict[str, Any]]) -> Table:
 
 
 def export(
-    to: Annotated[Path, typer.Argument(help="File to write: .csv or .json.")],
+    to: Annotated[
+        Path, typer.Argument(help="File to write: .csv, .xlsx, .json, .geojson or .pdf.")
+    ],
     query: Annotated[
-        str, typer.Option(help="The selection, as in the list's address: 'county=01&fund=ESF'.")
+        str,
+        typer.Option(
+            help="The selection, as in the list's address: 'county=01&fund=ESF&priser=2024'."
+        ),
     ] = "",
 ) -> None:
     """Write the public part of the project bank, each value with its source."""
     database()
     from django.contrib.auth.models import AnonymousUser
 
-    from samsyn.projects.services.exporting import export_to, formats
+    from samsyn.projects.services.exporting import TooManyError, export_to, formats
 
-    if to.suffix.lstrip(".") not in formats():
+    if to.suffix.lstrip(".").lower() not in formats():
         fail(f"cannot export to '{to.suffix}'; use one of: {', '.join(formats())}")
-    count = export_to(to, user=AnonymousUser(), query=query)
+    try:
+        count = export_to(to, user=AnonymousUser(), query=query)
+    except (TooManyError, OSError) as error:
+        fail(f"nothing was written to {to}: {error}")
     console.print(f"{count} projects written to {to}", markup=False)
 
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("kolumner/<int:pk>/", imports.explain, name="explain"),
     path("varde/<int:pk>/", review.decide_value, name="decide_value"),
     path("<int:pk>/", projects.project_page, name="project"),
+    path("<int:pk>/blad.pdf", exports.sheet, name="sheet"),
     path("<int:pk>/beslut/", review.decide, {"kind": "project"}, name="decide"),
     path("<int:pk>/godta/", review.accept_field, name="accept_field"),
     path("<int:pk>/ratta/<slug:field>/", review.correct, {"kind": "project"}, name="correct"),

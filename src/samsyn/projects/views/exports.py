@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +22,7 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "geojson": "application/geo+json",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # So many lines are written at a time: fewer, larger pieces are quicker to send.
@@ -36,8 +37,14 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     projects = exporting.chosen_by(request.user, query)
     told = exporting.about(request.user, query, base=request.build_absolute_uri("/"))
     name = f"samsyn-projekt-{timezone.localdate().isoformat()}.{form}"
-    if form == "xlsx":
-        return _workbook(request, projects, told, name)
+    try:
+        if form == "xlsx":
+            return _workbook(projects, told, name)
+        if form == "pdf":
+            return _document(exporting.as_pdf(projects, told), name)
+    except exporting.TooManyError as error:
+        refused = {"error": error, "query": query}
+        return render(request, "projects/export_refused.html", refused, status=422)
     lines = _spoken(exporting.STREAMED[form](projects, told), get_language() or "sv")
     response = StreamingHttpResponse(lines, content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -54,17 +61,28 @@ def _spoken(lines: Iterator[str], language: str) -> Iterator[str]:
         yield part
 
 
-def _workbook(
-    request: HttpRequest, projects: QuerySet[Project], told: exporting.About, name: str
-) -> HttpResponseBase:
+def _workbook(projects: QuerySet[Project], told: exporting.About, name: str) -> FileResponse:
     """Written to a file that is gone when it has been sent, so that memory stays flat."""
     with tempfile.TemporaryDirectory(prefix="samsyn-export-") as folder:
         path = Path(folder) / name
-        try:
-            exporting.write_xlsx(path, projects, told)
-        except exporting.TooManyRowsError as error:
-            refused = {"count": error.count, "most": error.most, "query": told.query}
-            return render(request, "projects/export_refused.html", refused, status=422)
+        exporting.write_xlsx(path, projects, told)
         # An open file outlives its folder: it is read to its end, then its space is given back.
         file = path.open("rb")
     return FileResponse(file, as_attachment=True, filename=name, content_type=_TYPES["xlsx"])
+
+
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """One project's printed sheet, for an accepted project that the user may see."""
+    query = request.GET.urlencode()
+    projects = exporting.chosen_by(request.user, "").filter(pk=pk)
+    if not projects.exists():
+        raise Http404(f"no accepted project {pk}")
+    told = exporting.about(request.user, query, base=request.build_absolute_uri("/"))
+    return _document(exporting.as_pdf(projects, told), f"samsyn-projekt-{pk}.pdf")
+
+
+def _document(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=_TYPES["pdf"])
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

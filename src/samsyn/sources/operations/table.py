@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from importlib.resources import files
 
 from samsyn.sources.operations.headings import IGNORE, Explained, explain, normalise
 from samsyn.sources.sheets import Sheet
@@ -55,7 +57,13 @@ class Table:
 
 
 def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table | None:
-    """The row (or two) most clearly of headings, among the first sixty; None if there is none."""
+    """The row (or two) most clearly of headings, among the first sixty; None if there is none.
+
+    The sheets that Samsyn writes beside a list are about it, and no lists themselves: the names of
+    columns that they explain would look like headings.
+    """
+    if sheet.rows and tuple(cell for cell in sheet.rows[0] if cell) in _own_sheets():
+        return None
     best: tuple[float, Table] | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
         for depth in (1, 2):
@@ -66,6 +74,12 @@ def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table 
             if best is None or score > best[0]:
                 best = (score, table)
     return best[1] if best else None
+
+
+@lru_cache(maxsize=1)
+def _own_sheets() -> frozenset[tuple[str, ...]]:
+    text = files("samsyn.sources.operations").joinpath("data", "own_sheets.csv")
+    return frozenset(map(tuple, csv.reader(text.read_text(encoding="utf-8").splitlines())))
 
 
 def _as_table(

@@ -16,14 +16,18 @@ from samsyn.projects.services.exporting.about import About, about
 from samsyn.projects.services.exporting.as_csv import as_csv
 from samsyn.projects.services.exporting.as_geojson import as_geojson
 from samsyn.projects.services.exporting.as_json import as_json
-from samsyn.projects.services.exporting.as_xlsx import TooManyRowsError, write_xlsx
+from samsyn.projects.services.exporting.as_pdf import MOST_SHEETS, as_pdf
+from samsyn.projects.services.exporting.as_xlsx import write_xlsx
+from samsyn.projects.services.exporting.errors import TooManyError
 from samsyn.projects.services.exporting.rows import chosen_by
 
 __all__ = [
+    "MOST_SHEETS",
     "STREAMED",
     "About",
-    "TooManyRowsError",
+    "TooManyError",
     "about",
+    "as_pdf",
     "chosen_by",
     "export_to",
     "formats",
@@ -40,18 +44,30 @@ STREAMED: dict[str, Callable[[QuerySet[Project], About], Iterator[str]]] = {
 
 def formats() -> tuple[str, ...]:
     """The kinds of file, by their ending."""
-    return (*STREAMED, "xlsx")
+    return (*STREAMED, "xlsx", "pdf")
 
 
 def export_to(path: Path, *, user: AnyUser, query: str = "") -> int:
     """Write the selection of a list's address to a file by its ending; the number of projects.
 
-    Raises `TooManyRowsError` where a workbook cannot hold them.
+    The file is whole or as it was before. Raises `TooManyError` where a workbook or a document of
+    sheets cannot hold the projects.
     """
     projects, told = chosen_by(user, query), about(user, query)
-    kind = path.suffix.lstrip(".").lower()
-    if kind == "xlsx":
-        return write_xlsx(path, projects, told)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(STREAMED[kind](projects, told))
+    part = path.with_name(f"{path.name}.part")
+    try:
+        _write(part, path.suffix.lstrip(".").lower(), projects, told)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return projects.count()
+
+
+def _write(path: Path, kind: str, projects: QuerySet[Project], told: About) -> None:
+    if kind == "xlsx":
+        write_xlsx(path, projects, told)
+    elif kind == "pdf":
+        path.write_bytes(as_pdf(projects, told))
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(STREAMED[kind](projects, told))

@@ -20,6 +20,7 @@ from samsyn.projects.models import Project
 from samsyn.projects.services.exporting.about import About
 from samsyn.projects.services.exporting.cells import Content, cells_of
 from samsyn.projects.services.exporting.columns import Column, plan
+from samsyn.projects.services.exporting.errors import TooManyError
 from samsyn.projects.services.exporting.rows import Documents, rows_of
 from samsyn.sources.harmless import disarmed
 
@@ -30,22 +31,11 @@ _BOLD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_colo
 _WRAP = {"text_wrap": True, "valign": "top"}
 
 
-class TooManyRowsError(ValueError):
-    """More projects than a sheet of a workbook holds."""
-
-    def __init__(self, count: int) -> None:
-        self.count, self.most = count, MOST_ROWS
-        super().__init__(
-            f"a sheet holds {MOST_ROWS} rows and the selection has {count}; "
-            "narrow the selection, or take it out as CSV or JSON, which have no limit"
-        )
-
-
 def write_xlsx(path: Path, projects: QuerySet[Project], about: About) -> int:
-    """Write the workbook; the number of projects. Raises `TooManyRowsError` before anything."""
+    """Write the workbook; the number of projects. Raises `TooManyError` before anything."""
     count = projects.count()
     if count > MOST_ROWS:
-        raise TooManyRowsError(count)
+        raise TooManyError("xlsx", count, MOST_ROWS)
     # Text is never taken for a formula, an address or a number, whatever it begins with.
     options = {
         "constant_memory": True,
