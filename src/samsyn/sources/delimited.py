@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from dataclasses import replace
 from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.harmless import as_written
 from samsyn.sources.records import Cell, CharSpan, Finding
+from samsyn.sources.shelf import Rows
 from samsyn.sources.sheets import Limits, Opened, Sheet
 from samsyn.sources.text import decode
 
@@ -32,29 +34,60 @@ def open_delimited(data: bytes, limits: Limits = Limits()) -> Opened:  # noqa: B
         too_large = finding("file_too_large", size=len(data), limit=limits.file_bytes)
         return Opened(findings=(too_large,))
     decoded = decode(data)
-    lines = decoded.text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
+    lines = _Lines(decoded.text)
     separator = None
-    if lines and (stated := re.fullmatch(r'"?sep=(.)"?', lines[0].strip("\ufeff "))):
+    if len(lines) and (stated := re.fullmatch(r'"?sep=(.)"?', lines[0].strip("\ufeff "))):
         separator = stated[1]
-        lines = lines[1:]
-    table = _Table(lines, separator or _separator(lines[:SAMPLE_LINES]))
+        lines = lines.without_first()
+    table = _Table(lines, separator or _separator(lines.between(0, SAMPLE_LINES)))
     table.read(limits)
     located = [_located(doubt, decoded.text, table.first_lines) for doubt in decoded.findings]
-    return Opened((Sheet("", table.rows),), (*located, *table.findings))
+    return Opened((Sheet("", table.rows.settled()),), (*located, *table.findings))
+
+
+class _Lines:
+    """The lines of a text, cut out when they are asked for: a list may have a million."""
+
+    def __init__(self, text: str, starts: array[int] | None = None) -> None:
+        self._text = text
+        self._starts = _line_starts(text) if starts is None else starts
+
+    def without_first(self) -> _Lines:
+        return _Lines(self._text, self._starts[1:])
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> str:
+        following = number + 1
+        if following < len(self._starts):
+            return self._text[self._starts[number] : self._starts[following] - 1]
+        return self._text[self._starts[number] :].removesuffix("\n")
+
+    def between(self, first: int, last: int) -> list[str]:
+        return [self[number] for number in range(first, min(last, len(self)))]
+
+
+def _line_starts(text: str) -> array[int]:
+    """Where each line begins; nothing after the last line's end is no line."""
+    starts, place = array("Q"), 0
+    while place < len(text):
+        starts.append(place)
+        end = text.find("\n", place)
+        place = len(text) if end < 0 else end + 1
+    return starts
 
 
 class _Table:
     """Lines of text → rows of fields."""
 
-    def __init__(self, lines: Sequence[str], separator: str) -> None:
+    def __init__(self, lines: _Lines, separator: str) -> None:
         self.lines = lines
         self.separator = separator
-        self.rows: list[list[str]] = []
-        self.first_lines: list[int] = []
+        self.rows = Rows()
+        self.first_lines = array("Q")
         self.findings: list[Finding] = []
-        self.width = _usual_width(lines[:SAMPLE_LINES], separator)
+        self.width = _usual_width(lines.between(0, SAMPLE_LINES), separator)
 
     def read(self, limits: Limits) -> None:
         csv.field_size_limit(_LONGEST_FIELD)
@@ -64,7 +97,7 @@ class _Table:
             if len(fields) > limits.columns:
                 self._tell("too_many_columns", limit=limits.columns)
                 fields = fields[: limits.columns]
-            if any("'" in text for text in self.lines[line : line + used]):
+            if any("'" in text for text in self.lines.between(line, line + used)):
                 fields = [as_written(field) for field in fields]
             self.rows.append(fields)
             self.first_lines.append(line)
@@ -72,12 +105,13 @@ class _Table:
 
     def _record(self, line: int) -> tuple[list[str], int]:
         """Fields of the record that begins on this line, and how many lines it takes."""
-        if '"' not in self.lines[line]:
-            return self.lines[line].split(self.separator), 1
+        written = self.lines[line]
+        if '"' not in written:
+            return written.split(self.separator), 1
         fields, used = self._quoted(line, strict=True)
         if fields is not None and (used == 1 or len(fields) == self.width):
             return fields, used
-        plain = self.lines[line].split(self.separator)
+        plain = written.split(self.separator)
         if fields is not None and len(plain) != self.width:
             return fields, used
         self._tell("stray_quote")

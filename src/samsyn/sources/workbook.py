@@ -19,6 +19,7 @@ from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.inspection import Refusal, inspect_package
 from samsyn.sources.records import Cell, Finding
 from samsyn.sources.sheets import Limits, Merge, NumberText, Opened, Sheet
+from samsyn.sources.shelf import Rows
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = b"PK"
@@ -92,7 +93,7 @@ def _sheet(sheet: Any, limits: Limits, findings: list[Finding]) -> Sheet:
     start = sheet.start
     if start is None:
         return Sheet(name, ())
-    rows: list[list[str]] = []
+    rows = Rows()
     # The library gives the blank rows above the first cell, but not the blank columns before it.
     before = [""] * start[1]
     wide = False
@@ -107,7 +108,7 @@ def _sheet(sheet: Any, limits: Limits, findings: list[Finding]) -> Sheet:
         rows.append(cells)
     if wide:
         findings.append(finding("too_many_columns", Cell(name, "A1"), limit=limits.columns))
-    return Sheet(name, rows, tuple(_merges(sheet)))
+    return Sheet(name, rows.settled(), tuple(_merges(sheet)))
 
 
 def _merges(sheet: Any) -> Iterator[Merge]:

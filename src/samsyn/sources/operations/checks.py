@@ -13,11 +13,11 @@ RATE_TOLERANCE = Decimal("0.01")
 
 def check_record(
     fields: dict[str, Value],
-    numbers: dict[str, Value],
+    numbers: dict[int, str],
     row: Locator,
     beside: Decimal = Decimal(0),
 ) -> list[Finding]:
-    """`numbers` holds the numbers seen so far, and gets this one.
+    """`numbers` holds where each number seen so far stands (by its hash), and gets this one.
 
     `beside` is Union support that stands in a column of its own and counts in the rate (the youth
     employment initiative's).
@@ -82,15 +82,15 @@ def _rate(fields: dict[str, Value], beside: Decimal) -> list[Finding]:
     ]
 
 
-def _duplicate(fields: dict[str, Value], numbers: dict[str, Value]) -> list[Finding]:
+def _duplicate(fields: dict[str, Value], numbers: dict[int, str]) -> list[Finding]:
     number = fields.get("number")
     if number is None:
         return []
-    before = numbers.setdefault(str(number.value), number)
-    if before is number:
+    written, place = str(number.value), _place(number.locator)
+    before = numbers.setdefault(hash(written), place)
+    if before is place:
         return []
-    where = _place(before.locator)
-    return [finding("duplicate_number", number.locator, number=str(number.value), place=where)]
+    return [finding("duplicate_number", number.locator, number=written, place=before)]
 
 
 def _place(locator: Locator) -> str:

@@ -56,7 +56,7 @@ def iter_rows(context: Context) -> Iterator[RowRead]:
     begins; a heading such as 'Priority 1: …' holds for the operations below it.
     """
     table, totals = context.table, Totals(context)
-    numbers: dict[str, Value] = {}
+    numbers: dict[int, str] = {}
     area: Value | None = None
     waiting: RowRead | None = None
     for index in range(table.header_last + 1, len(table.sheet.rows)):

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from samsyn.sources.delimited import open_delimited
 from samsyn.sources.findings import finding
+from samsyn.sources.operations.blocks import Blocks, Listing
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.listing import context_of, iter_rows
 from samsyn.sources.operations.partners import join_partners
 from samsyn.sources.operations.people import personal_spans, traders_among_places
 from samsyn.sources.operations.table import find_table
 from samsyn.sources.operations.unexplained import column_findings, unknown_columns
-from samsyn.sources.records import Cell, Finding, Grid, Parsed, PersonalSpan, Record
+from samsyn.sources.records import Cell, Finding, Parsed, Record
 from samsyn.sources.sheets import Limits, Opened
 from samsyn.sources.workbook import is_workbook, open_workbook
 
@@ -29,36 +30,53 @@ def read(
     `mapping` (normal form of a heading → field of `sources.fields`, or 'ignore') comes from a
     person who explained columns that nothing else did; see `headings.normalise`.
     """
+    return read_listing(data, path, mapping, limits).as_parsed()
+
+
+def read_listing(
+    data: bytes,
+    path: str,
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Listing:
+    """The same, with the records put aside in blocks of rows, however long the list is."""
     opened = open_list(data, path, limits)
     contexts, joined = contexts_of(opened, mapping)
-    records: list[Record] = []
     warnings: list[Finding] = [*opened.findings, *joined]
-    personal: list[PersonalSpan] = []
     if not contexts and opened.sheets:
         warnings.append(_no_table(opened))
-    for context in contexts:
-        warnings += column_findings(context)
-        roles: Counter[str] = Counter()
-        for row in iter_rows(context):
-            roles[row.role] += 1
-            warnings += row.findings
-            personal += personal_spans(context, row.index, row.fields)
-            if row.role == "operation":
-                records.append(row.as_record())
-            elif row.role == "location":
-                personal += traders_among_places(context, row.index)
-        warnings.append(_account(context, roles))
-    return Parsed(
+    blocks = Blocks(opened.sheets)
+    by_sheet = {id(context.table.sheet): context for context in contexts}
+    for number, sheet in enumerate(opened.sheets):
+        blocks.begin(number)
+        if (context := by_sheet.get(id(sheet))) is not None:
+            warnings += _read_table(context, blocks)
+        blocks.end()
+    return Listing(
         path,
         contexts[0].format.name if contexts else "operations_list",
-        tuple(records),
         tuple(warnings),
-        tuple(personal),
-        grids=tuple(Grid(sheet.name, sheet.rows) for sheet in opened.sheets),
-        unknown_columns=tuple(
-            column for context in contexts for column in unknown_columns(context)
-        ),
+        tuple(column for context in contexts for column in unknown_columns(context)),
+        blocks,
     )
+
+
+def _read_table(context: Context, blocks: Blocks) -> list[Finding]:
+    """Put the table's operations aside; what is to be told of it and of its rows."""
+    told = column_findings(context)
+    roles: Counter[str] = Counter()
+    for row in iter_rows(context):
+        roles[row.role] += 1
+        told += row.findings
+        blocks.add_spans(row.index, personal_spans(context, row.index, row.fields))
+        if row.role == "operation":
+            blocks.add_operation(row.index, row.fields)
+        elif row.role == "location":
+            blocks.add_spans(row.index, traders_among_places(context, row.index))
+        elif row.role == "not_understood":
+            blocks.add_unread(row.index)
+    told.append(_account(context, roles))
+    return told
 
 
 def iter_records(

@@ -53,7 +53,7 @@ def read(data: bytes, path: str) -> Parsed:
     decoded = decode(data)
     warnings = list(decoded.findings)
     records: list[Record] = []
-    numbers: dict[str, Value] = {}
+    numbers: dict[int, str] = {}
     try:
         projects = json.loads(decoded.text, parse_float=Decimal, parse_constant=str)
     except (ValueError, RecursionError) as error:

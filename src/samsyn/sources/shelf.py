@@ -1,0 +1,110 @@
+"""Rows put aside block by block, on disk where they are many, so that memory stays flat.
+
+What is put aside is written to a temporary file without a name, which the system removes with the
+process. Only objects of this program are read back from it.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import weakref
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+BLOCK = 1_000
+# Less than this is not worth a file.
+_IN_MEMORY = 4_000_000
+
+
+class Shelf:
+    """Objects put aside in order and taken out again by number."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        self._starts = array("Q")
+        # Closed with the shelf, without waiting for the garbage collector to complain.
+        weakref.finalize(self, self._file.close)
+
+    def append(self, item: Any) -> None:
+        self._starts.append(self._file.seek(0, 2))
+        pickle.dump(item, self._file, protocol=5)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> Any:
+        self._file.seek(self._starts[number])
+        return pickle.load(self._file)  # noqa: S301 - written by this process
+
+
+class Rows(Sequence[list[str]]):
+    """A sheet's rows: at most some thousands in memory, the rest on the shelf."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+        self._last: list[list[str]] = []
+        self._at = -1
+        self._block: list[list[str]] = []
+
+    def append(self, row: list[str]) -> None:
+        self._last.append(row)
+        if len(self._last) == BLOCK:
+            self._shelf.append(self._last)
+            self._last = []
+
+    def settled(self) -> Sequence[list[str]]:
+        """These rows, as a plain list where they are few."""
+        return self if len(self._shelf) else self._last
+
+    def __len__(self) -> int:
+        return len(self._shelf) * BLOCK + len(self._last)
+
+    @overload
+    def __getitem__(self, index: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[list[str]]: ...
+    def __getitem__(self, index: int | slice) -> list[str] | Sequence[list[str]]:
+        if isinstance(index, slice):
+            return _Part(self, range(len(self))[index])
+        if index < 0:
+            index += len(self)
+        number = index // BLOCK
+        if number != self._at:
+            if not 0 <= index < len(self):
+                raise IndexError(index)
+            kept = number < len(self._shelf)
+            self._block, self._at = self._shelf[number] if kept else self._last, number
+        return self._block[index - number * BLOCK]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for number in range(len(self._shelf)):
+            yield from self._shelf[number]
+        yield from self._last
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process gets the rows themselves."""
+        return list, (list(self),)
+
+
+class _Part(Sequence[list[str]]):
+    """Some of the rows, taken out when they are asked for."""
+
+    def __init__(self, rows: Rows, numbers: range) -> None:
+        self._rows, self._numbers = rows, numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[list[str]]: ...
+    def __getitem__(self, index: int | slice) -> list[str] | Sequence[list[str]]:
+        if isinstance(index, slice):
+            return _Part(self._rows, self._numbers[index])
+        return self._rows[self._numbers[index]]
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return map(self._rows.__getitem__, self._numbers)
