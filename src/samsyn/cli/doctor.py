@@ -154,7 +154,7 @@ def check_persons() -> list[Diagnosis]:
         return []
     found = []
     if late:
-        mend = "run 'samsyn retention' each night, by cron say (Reg. (EU) 2021/1060 art. 49(3))"
+        mend = "start 'samsyn worker', which removes them daily, or run 'samsyn retention'"
         found.append(Diagnosis("names of persons", "broken", f"{late} should be gone", mend))
     if kept and settings.SAMSYN_ORIGINALS == "discard":
         mend = "set SAMSYN_ORIGINALS=restricted with its key, or remove the folder 'originals'"
@@ -162,6 +162,33 @@ def check_persons() -> list[Diagnosis]:
     if known_passwords and refused_because():
         mend = "deactivate the demo users: everybody knows their passwords"
         found.append(Diagnosis("demo users", "broken", "others reach this site", mend))
+    return found
+
+
+def check_jobs() -> list[Diagnosis]:
+    """Whether somebody does the work that waits; nothing without tables."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from samsyn.core.selectors.jobs import failed_duties, unattended
+    from samsyn.core.services import worker_locks
+
+    try:
+        waiting, failed = unattended(), failed_duties()
+    except (DatabaseError, ImproperlyConfigured):
+        return []
+    found = []
+    if waiting:
+        mend = "start 'samsyn worker', or 'samsyn run' without --no-worker"
+        found.append(Diagnosis("jobs", "broken", f"{waiting} wait and no worker runs here", mend))
+    elif worker_locks.any_alive():
+        found.append(Diagnosis("jobs", "well", "a worker runs"))
+    else:
+        mend = "'samsyn run' starts one; daily duties such as retention wait for it"
+        found.append(Diagnosis("jobs", "warning", "no worker runs here", mend))
+    if failed:
+        mend = "open the page of jobs as an administrator, which tells why"
+        found.append(Diagnosis("daily duties", "broken", f"{failed} failed last time", mend))
     return found
 
 
@@ -222,6 +249,7 @@ CHECKS: tuple[Callable[[], list[Diagnosis]], ...] = (
     check_settings,
     check_database,
     check_persons,
+    check_jobs,
     check_write_access,
     check_pages,
     check_fonts,

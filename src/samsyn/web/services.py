@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from samsyn.core.jobs import JobRun
 from samsyn.core.models import User
 from samsyn.core.services.audit import record
 from samsyn.web.models import FaultReport
@@ -50,3 +53,8 @@ def forget_reply_addresses(*, now: dt.datetime) -> int:
     for pk in forgotten:
         record(by=None, action="fault_report.forget", subject_type="fault_report", subject_id=pk)
     return len(forgotten)
+
+
+def forget_daily(run: JobRun) -> dict[str, Any]:
+    """The daily duty: pages that nobody opens let no address live longer."""
+    return {"forgotten": forget_reply_addresses(now=timezone.now())}

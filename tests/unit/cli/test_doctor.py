@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.utils import timezone
 
 from samsyn.cli import doctor
-from samsyn.core.models import Role, User
-from samsyn.core.services import retention
+from samsyn.core.models import Job, Role, User
+from samsyn.core.services import retention, worker_locks
 from tests.factories import DocumentFactory, UserFactory
 
 
@@ -57,3 +59,33 @@ def test_what_the_tables_hold_against_the_settings_is_told(
     assert found.keys() == {"names of persons", "kept originals", "demo users"}
     assert found["names of persons"].found.startswith("3 ")
     assert all(one.mend for one in found.values())
+
+
+@pytest.mark.django_db
+def test_jobs_that_wait_without_a_worker_are_told(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    assert [one.state for one in doctor.check_jobs()] == ["warning"]
+    Job.objects.create(kind="test")
+    (waiting,) = doctor.check_jobs()
+    assert (waiting.state, waiting.found[:1]) == ("broken", "1")
+    assert "samsyn worker" in waiting.mend
+    with worker_locks.held():
+        assert [one.state for one in doctor.check_jobs()] == ["well"]
+
+
+@pytest.mark.django_db
+def test_a_duty_that_failed_last_time_is_told(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+    def ended(state: str, day: int, kind: str = "duty.one") -> None:
+        Job.objects.create(
+            kind=kind, state=state, day=date(2031, 3, day), finished_at=timezone.now()
+        )
+
+    ended("failed", 1)
+    ended("done", 2)
+    ended("done", 1, "duty.two")
+    with worker_locks.held():
+        assert [one.subject for one in doctor.check_jobs()] == ["jobs"]
+        ended("failed", 2, "duty.two")
+        assert [one.subject for one in doctor.check_jobs()] == ["jobs", "daily duties"]

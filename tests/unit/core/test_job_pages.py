@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +25,8 @@ State = Job.State
 
 
 @pytest.fixture(autouse=True)
-def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+def _kinds(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path  # so that no other test's worker is taken for ours
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     registry.register(
         JobKind(

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from samsyn.core.models import AuditEntry, Role
+from samsyn.core.services import jobs
 from samsyn.web import services
 from samsyn.web.models import FaultReport
 from samsyn.web.views import faults
@@ -87,3 +88,15 @@ def test_an_address_is_forgotten_after_a_year_and_the_fault_kept() -> None:
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.text, old.reply_email, new.reply_email) == ("Old", "", "new@example.org")
+
+
+def test_old_reply_addresses_go_each_day_though_nobody_opens_the_list() -> None:
+    report = services.report_fault(
+        kind="other", page="/", text="Constructed", reply_email="a@example.org", now=timezone.now()
+    )
+    FaultReport.objects.update(created_at=timezone.now() - services.KEPT_FOR - dt.timedelta(days=1))
+    ran = jobs.run_one(jobs.start(kind="duty.fault_reports", arguments={}, by=None))
+    assert ran is not None
+    assert ran.result == {"forgotten": 1}
+    report.refresh_from_db()
+    assert report.reply_email == ""

@@ -38,6 +38,18 @@ def nobody_works(job: Job) -> bool:
     return not (leased and _holder_lives(job) is None)
 
 
+def unattended() -> int:
+    """How many jobs wait although no worker runs."""
+    return sum(nobody_works(job) for job in Job.objects.filter(state__in=Job.UNFINISHED))
+
+
+def failed_duties() -> int:
+    """How many daily duties failed the last time that they ended."""
+    ended = Job.objects.filter(day__isnull=False, finished_at__isnull=False).order_by("day", "pk")
+    last = dict(ended.values_list("kind", "state"))
+    return sum(state == Job.State.FAILED for state in last.values())
+
+
 def is_interrupted(job: Job) -> bool:
     """Whether the job has begun, and waits for a worker to go on."""
     if job.state == Job.State.QUEUED:

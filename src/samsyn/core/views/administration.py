@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samsyn.core import policies
 from samsyn.core.access import requires, signed_in
 from samsyn.core.forms import RoleForm, UserForm
-from samsyn.core.models import Document, Role, RoleAssignment, User
+from samsyn.core.models import Document, Job, Role, RoleAssignment, User
 from samsyn.core.presenters.users import assignment_rows
+from samsyn.core.selectors.jobs import jobs_for
 from samsyn.core.selectors.users import users_for
 from samsyn.core.services import invitations, roles
 
@@ -30,6 +31,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     context = {
         "users": users_for(administrator).count(),
         "documents": Document.objects.count(),
+        "jobs_under_way": jobs_for(administrator).filter(state__in=Job.UNFINISHED).count(),
         "originals_kept": settings.SAMSYN_ORIGINALS == "restricted",
         "two_steps": is_mfa_enabled(administrator),
         "may_read_log": policies.can_read_audit_log(administrator),
