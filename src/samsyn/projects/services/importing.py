@@ -28,7 +28,7 @@ from samsyn.sources.records import Parsed
 BATCH = 1_000
 T = TypeVar("T")
 # Formats of files that no reader could read: nothing of them is worth keeping, but the reason.
-_NOT_READ = {"unknown", "pdf"}
+_NOT_READ = {"unknown"}
 
 
 def import_file(
