@@ -15,6 +15,7 @@ from django.urls import reverse
 from samsyn.core.masking import mask_finding
 from samsyn.core.models import Document, Role
 from samsyn.core.presenters.findings import finding_text
+from samsyn.core.services import jobs
 from samsyn.projects.models import Project
 from samsyn.sources.findings import finding
 from samsyn.sources.personal import MASK
@@ -65,7 +66,9 @@ def _shown(client: Client, language: str, address: str) -> str:
 
 def _import(client: Client, name: str, text: str) -> str:
     file = SimpleUploadedFile(name, text.encode())
-    answer = client.post(reverse("projects:import"), {"files": [file]}, follow=True)
+    run = client.post(reverse("projects:import"), {"files": [file]})
+    jobs.run_next()
+    answer = client.get(run.headers["location"])
     assert answer.status_code == 200
     return unescape(answer.content.decode())
 

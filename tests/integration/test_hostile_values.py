@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from samsyn.core.models import Document, Organisation, Role, User
+from samsyn.core.services import jobs
 from samsyn.projects.models import Call, Project, WaitingColumn
 from samsyn.projects.services import review
 from tests.unit.projects.builders import call, codes, document, project, store, user, value
@@ -108,7 +109,10 @@ def test_what_a_file_says_is_shown_as_it_stands(client: Client, bank: Project) -
 
 def test_the_file_with_such_a_name_is_reported_as_text(client: Client, bank: Project) -> None:
     file = SimpleUploadedFile(f"{MARKUP}.csv", io.BytesIO(b"\x00\x01" * 50).read())
-    page = client.post(reverse("projects:import"), {"files": [file]}).content.decode()
+    run = client.post(reverse("projects:import"), {"files": [file]})
+    jobs.run_next()
+    page = client.get(run.headers["location"]).content.decode()
+    assert "img src=x" in page
     assert "<script>alert" not in page
     assert "<img src=x" not in page
 

@@ -171,7 +171,10 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A form may have so many files; those above the size are written to disk while they are received,
+# each with an open file, so that the two limits together bound memory and open files.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 # No inline script or style, nothing from elsewhere, no frames.
 CONTENT_SECURITY_POLICY = {

@@ -1,13 +1,16 @@
-"""The background jobs of finding: told to core, which runs them."""
+"""The project bank's background jobs: told to core, which runs them."""
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from samsyn.core import jobs
+from samsyn.core import jobs, policies
 from samsyn.core.models import Job
-from samsyn.projects.services import indexing
+from samsyn.core.templatetags.samsyn_format import amount
+from samsyn.projects.models import ImportFile
+from samsyn.projects.services import import_runs, indexing
 
 
 def register() -> None:
@@ -19,6 +22,22 @@ def register() -> None:
             result_lines=_indexed,
         )
     )
+    jobs.register(
+        jobs.JobKind(
+            name=import_runs.KIND,
+            label=gettext_lazy("Import"),
+            run=import_runs.work,
+            result_url=lambda job: reverse("projects:import_run", args=[job.arguments["run"]]),
+            result_lines=_imported,
+            visible=policies.can_list_documents,
+        )
+    )
+
+
+def _imported(job: Job) -> list[str]:
+    names = dict(ImportFile.State.choices)
+    outcomes = {state: job.result.get(state, 0) for state in ImportFile.State.values}
+    return [f"{names[state]}: {amount(count)}" for state, count in outcomes.items() if count]
 
 
 def _indexed(job: Job) -> list[str]:

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.projects.models import Call, Project
@@ -78,75 +75,6 @@ def selection_of(query: Mapping[str, Any]) -> Selection:
     form = _FreeSelectionForm(query)
     form.is_valid()
     return Selection.of(form.cleaned_data)
-
-
-class MultipleFileInput(forms.ClearableFileInput):
-    """A file input that takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class MultipleFileField(forms.FileField):
-    """Several files; `clean` gives a list."""
-
-    widget = MultipleFileInput(attrs={"multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(MultipleFileField, self).clean(file, initial) for file in files]
-
-
-class ImportForm(forms.Form):
-    """Documents to import, and what is known of them beside their content."""
-
-    origin = forms.CharField(
-        label=_("Where the files come from"),
-        required=False,
-        max_length=1000,
-        help_text=_("A web address, or who sent them. Leave out names of persons."),
-    )
-    licence = forms.CharField(
-        label=_("Terms of use"),
-        required=False,
-        max_length=200,
-        help_text=_("What the publisher says about reuse, such as CC0 or CC BY 4.0."),
-    )
-    published_on = forms.DateField(
-        label=_("Day of publication"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_(
-            "Decides which statement is the newer one, and how long a person may be named."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A field named `files` cannot be declared: a form has an attribute of that name.
-        own = {"files": MultipleFileField(label=_("Files"), allow_empty_file=True)}
-        self.fields = {**own, **self.fields}
-
-    def clean_files(self) -> list[UploadedFile[Any]]:
-        """Refuses a file above the limit by its stated size, before any of it is read."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
-        limit = settings.SAMSYN_UPLOAD_MAX_BYTES
-        too_large = [file for file in files if (file.size or 0) > limit]
-        if too_large:
-            raise forms.ValidationError(
-                [
-                    forms.ValidationError(
-                        _("%(name)s is %(size)s; files of at most %(limit)s are received."),
-                        code="too_large",
-                        params={
-                            "name": file.name,
-                            "size": filesizeformat(file.size or 0),
-                            "limit": filesizeformat(limit),
-                        },
-                    )
-                    for file in too_large
-                ]
-            )
-        return files
 
 
 class ColumnForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from samsyn.projects.views import calls, exports, imports, overviews, projects, review
+from samsyn.projects.views import calls, columns, exports, imports, overviews, projects, review
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -14,8 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("utlysningar/<int:pk>/beslut/", review.decide, {"kind": "call"}, name="decide_call"),
     path("fil/<slug:form>/", exports.export, name="export"),
     path("las-in/", imports.import_files, name="import"),
-    path("kolumner/", imports.columns, name="columns"),
-    path("kolumner/<int:pk>/", imports.explain, name="explain"),
+    path("inlasningar/<int:pk>/", imports.import_run, name="import_run"),
+    path("inlasningar/<int:pk>/fortsatt/", imports.continue_run, name="continue_run"),
+    path("inlasningar/<int:pk>/kasta/", imports.discard_run, name="discard_run"),
+    path("kolumner/", columns.columns, name="columns"),
+    path("kolumner/<int:pk>/", columns.explain, name="explain"),
     path("varde/<int:pk>/", review.decide_value, name="decide_value"),
     path("<int:pk>/", projects.project_page, name="project"),
     path("<int:pk>/blad.pdf", exports.sheet, name="sheet"),

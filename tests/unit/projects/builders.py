@@ -77,3 +77,18 @@ def user(role: Role | None = None, place_code: str = "", email: str = "") -> Use
     if role is not None:
         RoleAssignment.objects.create(user=made, role=role, place_code=place_code)
     return made
+
+
+# A constructed list of operations; nothing explains the heading 'Grön märkning'.
+HEAD = "Diarienummer;Namn på insatsen;Stödmottagare;Startdatum;Slutdatum;Total projektbudget"
+ROWS = (
+    "23-101-S01;Gläntans väg;Exempelkommuns kommun;2023-01-01;2024-12-31;1 200 000",
+    "23-102-S01;Bryggan;Flens kommun;2023-02-01;2025-01-31;800 000",
+)
+
+
+def a_list(*, extra: str = "", cells: tuple[str, ...] = ()) -> bytes:
+    """A list of two projects as CSV, with one more column where `extra` names it."""
+    lines = [f"{HEAD};{extra}" if extra else HEAD]
+    lines += [f"{row};{cells[n]}" if cells else row for n, row in enumerate(ROWS)]
+    return "\r\n".join(lines).encode("utf-8")

@@ -1,6 +1,7 @@
 """Projects, calls and what hangs on them."""
 
 from samsyn.projects.models.call import Call
+from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
 from samsyn.projects.models.project import Project, ProjectPlace, ProjectSection, QuotedFigure
@@ -8,8 +9,10 @@ from samsyn.projects.models.step import ImportStep
 
 __all__ = [
     "Call",
-    "ImportStep",
     "ColumnMapping",
+    "ImportFile",
+    "ImportRun",
+    "ImportStep",
     "PendingIndexing",
     "Project",
     "ProjectPlace",

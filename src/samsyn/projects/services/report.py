@@ -8,6 +8,8 @@ from typing import Any
 
 from samsyn.sources.records import Finding, UnknownColumn
 
+COUNTS = ("read", "new", "changed", "unchanged", "proposals", "refused_count")
+
 
 @dataclass(slots=True)
 class ImportReport:
@@ -40,15 +42,18 @@ class ImportReport:
             "refused": len(self.refused),
         }
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, most: int | None = None) -> dict[str, Any]:
+        """For a machine; at most `most` findings of each sort, with their whole numbers."""
         return {
             "path": self.path,
             "format": self.format,
             "documents": self.documents,
             "repeated": self.repeated,
             **self.counts(),
-            "refused": [finding.as_json() for finding in self.refused],
-            "warnings": [finding.as_json() for finding in self.warnings],
+            "refused": [finding.as_json() for finding in self.refused[:most]],
+            "refused_count": len(self.refused),
+            "warnings": [finding.as_json() for finding in self.warnings[:most]],
+            "warning_count": len(self.warnings),
             "unknown_columns": [
                 {"sheet": c.sheet, "cell": c.cell, "heading": c.heading, "samples": list(c.samples)}
                 for c in self.unknown_columns

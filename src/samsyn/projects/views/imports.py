@@ -1,99 +1,117 @@
-"""Documents in: the form, what came of each file, and the columns that wait for an explanation."""
+"""Documents in: the form, what came of each file, and the same list with its rows marked."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import policies
 from samsyn.core.access import requires, signed_in
-from samsyn.projects.forms import ColumnForm, ImportForm
-from samsyn.projects.models import WaitingColumn
-from samsyn.projects.presenters.importing import column_choices, column_rows, file_reports
-from samsyn.projects.services.columns import explain_column
-from samsyn.projects.services.importing import import_document
-from samsyn.projects.services.report import ImportReport
+from samsyn.core.presenters.jobs import job_view
+from samsyn.projects.models import ImportRun, WaitingColumn
+from samsyn.projects.presenters.import_runs import run_page, run_rows
+from samsyn.projects.selectors.import_runs import files_of, job_of, runs_of
+from samsyn.projects.services import import_runs, uploads
+from samsyn.projects.upload_forms import ImportForm
+
+PAGE = 50
 
 
-# Each file is its own transaction: one that fails takes no other with it.
+# Each file is kept by itself: one that fails takes no other with it.
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(policies.check_can_import_documents)
 def import_files(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        reviews=policies.can_review_proposals(request.user),
+    )
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data[name] for name in ("origin", "licence", "published_on")}
-        reports = [_import_one(request, file, facts) for file in form.cleaned_data["files"]]
-        total = ImportReport.total(reports)
-        context = {"files": file_reports(reports), "total": total, "may_import": True}
-        return render(request, "projects/imported.html", context)
-    status = 422 if request.method == "POST" else 200
+        return _received(request, form)
+    if request.method == "POST" and request.headers.get("Accept") == "application/json":
+        return JsonResponse({"errors": form.errors}, status=422)
     context = {
         "form": form,
         "waiting": WaitingColumn.objects.count(),
+        "runs": run_rows(runs_of(request.user)[:10]),
         "limit": filesizeformat(settings.SAMSYN_UPLOAD_MAX_BYTES),
+        "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "may_import": True,
     }
+    status = 422 if request.method == "POST" else 200
     return render(request, "projects/import.html", context, status=status)
 
 
-def _import_one(
-    request: HttpRequest, file: UploadedFile[Any], facts: dict[str, object]
-) -> ImportReport:
-    return import_document(
-        data=file.read(),
-        path=file.name or "",
-        by=signed_in(request),
-        **facts,  # type: ignore[arg-type]
-    )
+def _received(request: HttpRequest, form: ImportForm) -> HttpResponse:
+    user, stated = signed_in(request), form.cleaned_data
+    run = get_object_or_404(_open_runs(request), pk=stated["run"]) if stated["run"] else None
+    if run is None:
+        run = uploads.open_run(
+            by=user,
+            origin=stated["origin"],
+            licence=stated["licence"],
+            published_on=stated["published_on"],
+            accept_certain=stated.get("accept_certain", False),
+        )
+    uploads.receive(run=run, files=form.received())
+    if stated["more"]:
+        return JsonResponse({"run": run.pk})
+    _begin(request, run)
+    address = reverse("projects:import_run", args=[run.pk])
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"address": address})
+    return redirect(address)
+
+
+def _open_runs(request: HttpRequest) -> QuerySet[ImportRun]:
+    return ImportRun.objects.filter(by=signed_in(request), handed_in_at=None, finished_at=None)
+
+
+@transaction.atomic
+def _begin(request: HttpRequest, run: ImportRun) -> None:
+    uploads.hand_in(run=run, by=signed_in(request))
+    import_runs.start(run=run, by=signed_in(request))
 
 
 @require_safe
 @requires(policies.check_can_import_documents)
-def columns(request: HttpRequest) -> HttpResponse:
-    waiting = WaitingColumn.objects.select_related("document")
-    context = {
-        "rows": column_rows(waiting),
-        "choices": column_choices(),
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(runs_of(request.user), pk=pk)
+    user, job = signed_in(request), job_of(run)
+    shown = Paginator(files_of(run), PAGE).get_page(request.GET.get("page"))
+    context = run_page(run, job, shown)
+    context |= {
+        "page": shown,
+        "view": job_view(job, user) if job is not None else None,
+        "own": run.by_id == user.pk,
         "may_import": True,
     }
-    return render(request, "projects/columns.html", context)
+    return render(request, "projects/import_run.html", context)
 
 
 @require_POST
 @requires(policies.check_can_import_documents)
-def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    column = get_object_or_404(WaitingColumn, pk=pk)
-    form = ColumnForm(request.POST, choices=column_choices())
-    if not form.is_valid():
-        messages.error(request, _("Choose what the column means."))
-        return redirect("projects:columns")
-    try:
-        answer = explain_column(
-            column=column, field=form.cleaned_data["field"], by=signed_in(request)
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("projects:columns")
-    total = ImportReport.total(answer.reports)
-    told = ngettext(
-        "The column is remembered. %(count)s project got a value from it.",
-        "The column is remembered. %(count)s projects got a value from it.",
-        total.changed,
-    ) % {"count": total.changed}
-    messages.success(request, told)
-    for report in file_reports(answer.reports):
-        for refused in report.refused[:5]:
-            messages.warning(request, f"{refused.text} ({report.path})")
-    return redirect("projects:columns")
+def continue_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on with a run whose upload was broken off, or whose work was stopped."""
+    run = get_object_or_404(ImportRun, pk=pk, by=signed_in(request), finished_at=None)
+    _begin(request, run)
+    return redirect("projects:import_run", pk=pk)
+
+
+@require_POST
+@requires(policies.check_can_import_documents)
+def discard_run(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun, pk=pk, by=signed_in(request), finished_at=None)
+    uploads.discard(run=run, by=signed_in(request))
+    messages.success(request, _("What had not been read is thrown away."))
+    return redirect("projects:import")
