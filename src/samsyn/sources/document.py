@@ -138,6 +138,14 @@ def open_document(data: bytes, path: str) -> Document:
     )
 
 
+def beginning(document: Document, end: int) -> Document:
+    """The text before `end`, with a finding that records were looked for in no more."""
+    inside = tuple(one for one in document.headings if one[1].end <= end)
+    told = finding("text_cut", read=end, length=len(document.text))
+    text = document.text[:end]
+    return replace(document, text=text, headings=inside, findings=(*document.findings, told))
+
+
 def _cut(text: str, longest: int) -> tuple[str, tuple[Finding, ...]]:
     """A text that ends before the line that passes the limit, and a finding of what was left."""
     if len(text) <= longest:

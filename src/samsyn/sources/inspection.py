@@ -1,11 +1,13 @@
-"""A zip-based workbook looked through before it is read: size, entities, spread, macros."""
+"""A zip-based workbook or Word file looked through before it is read: size, entities, macros."""
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from lzma import LZMAError
 from typing import NamedTuple
 from zlib import error as ZlibError  # noqa: N812 - an exception's name
 
@@ -28,6 +30,8 @@ _REPEATED_ROW = re.compile(
     rb"<table:table-row\b[^<>]*number-rows-repeated=[\"']([0-9]+)[\"'][^<>]*>\s*(<table:table-cell[^<>]*>)"
 )
 _HOLDS = b"value-type="
+_BOOKS = frozenset({"xl/workbook.xml", "content.xml"})
+_DOCUMENTS = frozenset({"word/document.xml"})
 _FORMULA_ALONE = re.compile(
     rb"<c\b[^<>]*?\br=\"([A-Z]{1,3}[0-9]{1,7})\"[^<>]*><f\b[^<>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"
 )
@@ -48,9 +52,20 @@ class _Spread(NamedTuple):
 
 def inspect_package(data: bytes, limits: Limits) -> list[Finding]:
     """Findings about a workbook that may be opened. Raises `Refusal` for one that may not."""
+    return _inspected(data, limits, _BOOKS, Refusal("not_a_workbook"))
+
+
+def inspect_document(data: bytes, limits: Limits) -> list[Finding]:
+    """Findings about a Word file that may be opened. Raises `Refusal` for one that may not."""
+    return _inspected(data, limits, _DOCUMENTS, Refusal("word_damaged", error="no document"))
+
+
+def _inspected(
+    data: bytes, limits: Limits, wanted: frozenset[str], otherwise: Refusal
+) -> list[Finding]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            return _inspect(package, len(data), limits)
+            return _inspect(package, len(data), limits, wanted, otherwise)
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -59,21 +74,29 @@ def inspect_package(data: bytes, limits: Limits) -> list[Finding]:
         NotImplementedError,
         RuntimeError,
         ValueError,
+        LZMAError,
+        struct.error,
     ) as error:
         if "encrypted" in str(error):
             raise Refusal("password_protected") from error
         raise Refusal("workbook_damaged", error=type(error).__name__) from error
 
 
-def _inspect(package: zipfile.ZipFile, packed: int, limits: Limits) -> list[Finding]:
+def _inspect(
+    package: zipfile.ZipFile,
+    packed: int,
+    limits: Limits,
+    wanted: frozenset[str],
+    otherwise: Refusal,
+) -> list[Finding]:
     parts = package.infolist()
     names = {part.filename for part in parts}
     if len(parts) > limits.parts:
         raise Refusal("too_many_parts", count=len(parts), limit=limits.parts)
     if any(name.endswith("workbook.bin") for name in names):
         raise Refusal("format_not_read")
-    if not names & {"xl/workbook.xml", "content.xml"}:
-        raise Refusal("not_a_workbook")
+    if not names & wanted:
+        raise otherwise
     findings: list[Finding] = []
     unpacked = 0
     for part in parts:

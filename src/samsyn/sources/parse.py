@@ -7,13 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from samsyn.sources import call, esf_2007, esf_2014, operations, prose, tillvaxtverket
+from samsyn.sources import call, esf_2007, esf_2014, operations, pdf, prose, tillvaxtverket, word
 from samsyn.sources.detect import detect_bytes, detect_page, is_json, is_list, is_project_bank
-from samsyn.sources.document import Document, open_document, split_pages
+from samsyn.sources.document import (
+    LONGEST_TEXT,
+    Document,
+    beginning,
+    open_document,
+    split_pages,
+)
 from samsyn.sources.findings import finding
 from samsyn.sources.languages import foreign_language
 from samsyn.sources.personal import find_personal
-from samsyn.sources.records import CharSpan, Finding, Parsed
+from samsyn.sources.positions import by_page, by_part, located
+from samsyn.sources.records import CharSpan, Finding, Heading, Parsed
 
 MAX_BYTES = 100_000_000
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffd]")
@@ -58,6 +65,14 @@ def parse_bytes(
 
 def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
     kind = detect_bytes(data)
+    if kind == "PDF":
+        document = pdf.open_pdf(data, path)
+        return located(_read_written(document, pdf.FORMAT), by_page(document.text))
+    if kind == "zip" and word.is_word(data):
+        opened = word.open_word(data, path)
+        return located(_read_written(opened.document, word.FORMAT), by_part(opened.parts))
+    if kind == "OLE" and word.is_old_word(data):
+        return _nothing(path, finding("word_old"))
     if kind in ("zip", "OLE"):
         return operations.read(data, path, mapping)
     if kind:
@@ -71,10 +86,38 @@ def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
         return operations.read(data, path, mapping)
     if _is_noise(document.text):
         return _not_read(path, "binary")
+    return _read_text(document)
+
+
+def _read_text(document: Document) -> Parsed:
     parsed = _read_pages(document)
     findings = (*parsed.warnings, *foreign_language(document.text))
     personal = find_personal(document.text, _contacts(parsed))
     return replace(parsed, personal=personal, warnings=findings, origin=document.origin)
+
+
+def _read_written(document: Document, format_name: str) -> Parsed:
+    """A PDF or Word file by its text: a project's page, a call, a text about projects, or a report.
+
+    Records are looked for in as much text as a page can have; what identifies a person, in all.
+    """
+    if not document.text.strip():
+        return Parsed(document.path, "unknown", warnings=document.findings, text="")
+    end = document.text.rfind("\n", 0, LONGEST_TEXT) if len(document.text) > LONGEST_TEXT else -1
+    head = document if end < 0 else beginning(document, end)
+    parsed = _read_text(head)
+    personal = parsed.personal
+    if head is not document:
+        personal = find_personal(document.text, _contacts(parsed))
+    return replace(
+        parsed,
+        format=format_name,
+        text=document.text,
+        personal=personal,
+        headings=tuple(
+            Heading(level, document.written(span), span) for level, span in document.headings
+        ),
+    )
 
 
 def _read_pages(document: Document) -> Parsed:
@@ -120,8 +163,6 @@ def _is_noise(text: str) -> bool:
 
 
 def _not_read(path: str, kind: str) -> Parsed:
-    if kind == "PDF":
-        return Parsed(path, "pdf", warnings=(finding("pdf_not_html"),), text="")
     return _nothing(path, finding("unsupported_format", kind=kind))
 
 

@@ -17,7 +17,9 @@ from samsyn.sources.person_names import find_names, matches_at
 from samsyn.sources.records import CharSpan, PersonalSpan
 
 MASK = "█"
-_HIDDEN = re.compile(r"[^\r\n]")
+_HIDDEN = re.compile(
+    r"[^\r\n\f]"
+)  # line ends and page breaks stay, since places are counted by them
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a\)|\[a\]|\(snabel-?a\))\s?"

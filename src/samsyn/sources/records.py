@@ -23,6 +23,40 @@ class CharSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSpan(CharSpan):
+    """Characters of a paged document's text, and the page, from 1, on which they begin."""
+
+    page: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {**CharSpan.as_json(self), "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSpan(CharSpan):
+    """Characters of a written document's text, and the paragraph, from 1, in which they begin.
+
+    Paragraphs are counted as a reader sees them: empty ones and those in tables are not.
+    """
+
+    paragraph: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {**CharSpan.as_json(self), "paragraph": self.paragraph}
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpan(CharSpan):
+    """Characters in a table of a written document: the table, from 1, and the cell as 'B3'."""
+
+    table: int
+    cell: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {**CharSpan.as_json(self), "table": self.table, "cell": self.cell}
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell by sheet name and A1 reference; a CSV file is one sheet named ''."""
 
@@ -161,6 +195,7 @@ class Parsed:
 
     For JSON, `text` is the decoded document and the locators are JSON pointers.
     `origin` is the address that a saved page gives as its own.
+    `headings` are those that the document itself marks, in order: its tree of parts.
     `unknown_columns` are headings that nothing explained: (sheet, A1 reference, heading, samples).
     """
 
@@ -173,6 +208,7 @@ class Parsed:
     grids: tuple[Grid, ...] = ()
     unknown_columns: tuple[UnknownColumn, ...] = ()
     origin: str | None = None
+    headings: tuple[Heading, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -181,6 +217,15 @@ class Parsed:
             "records": [record.as_json() for record in self.records],
             "warnings": [warning.as_json() for warning in self.warnings],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` is 1 for the uppermost."""
+
+    level: int
+    text: str
+    locator: Locator
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def test_a_page_cut_short_is_read_as_far_as_it_goes(share: float) -> None:
 
 def test_a_pdf_named_html() -> None:
     parsed = parse_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "page.html")
-    assert (parsed.format, codes(parsed)) == ("pdf", {"pdf_not_html"})
+    assert (parsed.format, codes(parsed)) == ("unknown", {"pdf_damaged"})
     assert parsed.records == ()
 
 
