@@ -34,6 +34,7 @@ _NOT_READ = {"unknown"}
 def import_file(
     path: Path,
     *,
+    name: str = "",
     by: User | None,
     origin: str = "",
     licence: str = "",
@@ -41,14 +42,17 @@ def import_file(
     drafts: bool = False,
     accept_certain: bool = False,
 ) -> ImportReport:
-    """Import one file from disk; see import_document. One too large is refused unread."""
+    """Import one file from disk, as `name` if given; see import_document.
+
+    One too large is refused unread.
+    """
     size, limit = path.stat().st_size, settings.SAMSYN_UPLOAD_MAX_BYTES
     if size > limit:
         too_large = finding("file_too_large", size=size, limit=limit)
-        return ImportReport(path=path.name, refused=[too_large])
+        return ImportReport(path=name or path.name, refused=[too_large])
     return import_document(
         data=path.read_bytes(),
-        path=path.name,
+        path=name or path.name,
         by=by,
         origin=origin,
         licence=licence,
