@@ -89,3 +89,17 @@ def test_a_long_list_is_windowed_around_the_member() -> None:
 def test_what_is_not_json_has_no_window() -> None:
     assert json_window("{", None) is None
     assert json_window("[" * 100_000, None) is None
+
+
+def test_a_paged_text_tells_where_each_page_begins() -> None:
+    window = text_window("one\n\f\ntwo goes\fon\nfour", CharSpan(6, 9))
+    assert [line.page for line in window.lines] == [1, 2, 3, None]
+
+
+def test_a_later_window_of_a_paged_text_counts_the_pages_before_it() -> None:
+    window = text_window("a\n\f\nb\n\f\nc\n", None, from_line=4)
+    assert [line.page for line in window.lines] == [3, None, None]
+
+
+def test_a_text_without_pages_tells_of_none() -> None:
+    assert text_window("one\ntwo", None).lines[0].page is None

@@ -16,6 +16,7 @@ FORMATS: dict[str, Promise] = {
     "operations_list": gettext_lazy("list of operations"),
     "tillvaxtverket_projects": gettext_lazy("Tillväxtverket's project bank"),
     "pdf": gettext_lazy("PDF"),
+    "word": gettext_lazy("Word document"),
     "unknown": gettext_lazy("unknown format"),
 }
 

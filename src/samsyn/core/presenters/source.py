@@ -13,7 +13,15 @@ from samsyn.core.presenters.rows_window import RowsWindow, rows_window
 from samsyn.core.presenters.spots import Spot, spot_of
 from samsyn.core.presenters.text_window import TextWindow, text_window
 from samsyn.core.selectors.documents import kind_of, text_of
-from samsyn.sources.records import Cell, CharSpan, JsonPointer, Locator
+from samsyn.sources.records import (
+    Cell,
+    CharSpan,
+    JsonPointer,
+    Locator,
+    PageSpan,
+    ParagraphSpan,
+    TableSpan,
+)
 
 Kind = DocumentPart.Kind
 
@@ -74,6 +82,8 @@ def _kept(spot: Spot, mark: Locator | None) -> Spot:
 
 def locator_words(locator: Locator | None) -> str:
     """Where in the source a value stands, in words."""
+    if isinstance(locator, PageSpan | ParagraphSpan | TableSpan):
+        return _part_words(locator)
     if isinstance(locator, CharSpan):
         return _("characters %(start)s to %(end)s of the text") % {
             "start": locator.start + 1,
@@ -89,6 +99,19 @@ def locator_words(locator: Locator | None) -> str:
     if isinstance(locator, JsonPointer):
         return _("the place %(pointer)s in the JSON document") % {"pointer": locator.pointer or "/"}
     return ""
+
+
+def _part_words(locator: PageSpan | ParagraphSpan | TableSpan) -> str:
+    """In a paged or written document people look for the page, the paragraph or the cell."""
+    span = {"start": locator.start + 1, "end": locator.end}
+    if isinstance(locator, PageSpan):
+        words = _("page %(page)s, characters %(start)s to %(end)s of the text")
+        return words % {**span, "page": locator.page}
+    if isinstance(locator, ParagraphSpan):
+        words = _("paragraph %(paragraph)s, characters %(start)s to %(end)s of the text")
+        return words % {**span, "paragraph": locator.paragraph}
+    words = _("table %(table)s, cell %(cell)s, characters %(start)s to %(end)s of the text")
+    return words % {**span, "table": locator.table, "cell": locator.cell}
 
 
 def _number(text: str | None) -> int | None:

@@ -9,7 +9,15 @@ from typing import Any
 from samsyn.core.locators import LocatorError, cell_position, pointer_parts
 from samsyn.core.models import Document, StoredValue
 from samsyn.core.selectors.documents import value_in
-from samsyn.sources.records import Cell, CharSpan, JsonPointer, Locator
+from samsyn.sources.records import (
+    Cell,
+    CharSpan,
+    JsonPointer,
+    Locator,
+    PageSpan,
+    ParagraphSpan,
+    TableSpan,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ def locator_of(stored: Mapping[str, Any] | None) -> Locator | None:
     if stored is None:
         return None
     if stored["kind"] == "characters":
-        return _span(stored["start"], stored["end"])
+        return _told_by_part(_span(stored["start"], stored["end"]), stored)
     if stored["kind"] == "cell":
         return _cell(stored["sheet"], stored["cell"])
     return _pointer(stored["pointer"])
@@ -53,7 +61,7 @@ def locator_of(stored: Mapping[str, Any] | None) -> Locator | None:
 def _named(query: Mapping[str, str]) -> Locator | None:
     if "start" in query:
         start = int(query["start"])
-        return _span(start, int(query.get("end", start + 1)))
+        return _told_by_part(_span(start, int(query.get("end", start + 1))), query)
     if "cell" in query:
         return _cell(query.get("sheet", ""), query["cell"])
     if "pointer" in query:
@@ -65,6 +73,18 @@ def _span(start: int, end: int) -> CharSpan:
     if not 0 <= start < end:
         raise LocatorError(f"characters {start} to {end} are no span")
     return CharSpan(start, end)
+
+
+def _told_by_part(span: CharSpan, stored: Mapping[str, Any]) -> CharSpan:
+    """The span with its page, paragraph or table cell, where the document has such."""
+    if "page" in stored:
+        return PageSpan(span.start, span.end, int(stored["page"]))
+    if "paragraph" in stored:
+        return ParagraphSpan(span.start, span.end, int(stored["paragraph"]))
+    if "table" in stored:
+        cell_position(stored["cell"])
+        return TableSpan(span.start, span.end, int(stored["table"]), stored["cell"])
+    return span
 
 
 def _cell(sheet: str, cell: str) -> Cell:

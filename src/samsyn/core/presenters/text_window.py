@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from samsyn.sources.positions import PAGE_BREAK
 from samsyn.sources.records import CharSpan
 
 LINES = 400
@@ -23,11 +25,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`number` counts from 1; `cut` says that the line is longer than what is shown."""
+    """`number` counts from 1; `cut` says that the line is longer than what is shown.
+
+    `page` is the page that begins on the line, in a document that has pages.
+    """
 
     number: int
     pieces: tuple[Piece, ...]
     cut: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def text_window(text: str, mark: CharSpan | None, from_line: int | None = None) 
     else:
         first = 0 if shown is None else max(0, bisect_right(starts, shown.start) - 1 - LEAD)
     last = min(first + LINES, len(starts))
-    lines = tuple(_line(text, starts, index, shown) for index in range(first, last))
+    lines = tuple(_paged(text, starts, shown, range(first, last)))
     return TextWindow(
         lines,
         total=len(starts),
@@ -67,6 +73,18 @@ def text_window(text: str, mark: CharSpan | None, from_line: int | None = None) 
         later=last + 1 if last < len(starts) else None,
         found=found,
     )
+
+
+def _paged(text: str, starts: list[int], mark: CharSpan | None, shown: range) -> Iterator[Line]:
+    """The lines, each that a page begins on told so; form feeds part the pages."""
+    page = 1 + text.count(PAGE_BREAK, 0, starts[shown.start])
+    for index in shown:
+        line = _line(text, starts, index, mark)
+        end = starts[index + 1] if index + 1 < len(starts) else len(text)
+        breaks = text.count(PAGE_BREAK, starts[index], end)
+        page += breaks
+        first = index == 0 and PAGE_BREAK in text
+        yield replace(line, page=page) if breaks or first else line
 
 
 def _line(text: str, starts: list[int], index: int, mark: CharSpan | None) -> Line:
