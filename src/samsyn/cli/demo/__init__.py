@@ -17,7 +17,7 @@ from samsyn.core.services.known_documents import register_document
 from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services.importing import import_parsed, import_records
-from samsyn.projects.services.review import accept_call, accept_project, correct_field
+from samsyn.projects.services.review import accept_row, correct_field
 from samsyn.sources import tillvaxtverket
 
 
@@ -72,7 +72,7 @@ def _load_text(facts: SourceFacts, editor: User | None) -> int:
 def _accept_and_summarise(document: Document, facts: SourceFacts, editor: User) -> None:
     """A person has read these texts: what prose proposes is accepted, and told in our own words."""
     for call in Call.objects.filter(first_document=document, review_state=ReviewState.PROPOSED):
-        accept_call(call=call, by=editor)
+        accept_row(row=call, by=editor)
     stored = StoredValue.objects.filter(document=document, subject_type="project", field="title")
     ids = {value.value: value.subject_id for value in stored}
     for record, summary in zip(facts.parsed.records, facts.summaries, strict=True):
@@ -80,9 +80,9 @@ def _accept_and_summarise(document: Document, facts: SourceFacts, editor: User) 
             continue
         project = Project.objects.get(pk=ids[record.fields["title"].value])
         if record.proposal:
-            accept_project(project=project, by=editor)
+            accept_row(row=project, by=editor)
         correct_field(
-            project=project,
+            row=project,
             field="summary",
             value=summary,
             by=editor,
