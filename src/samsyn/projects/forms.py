@@ -6,73 +6,87 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.projects.models import Call, Project
 from samsyn.projects.presenters.words import STATES, field_label, review_states, sort_choices
-from samsyn.projects.selectors.facets import Facets
-from samsyn.projects.selectors.selection import DEFAULT_SORT, Selection
+from samsyn.projects.search.query import MOST_CHARACTERS
+from samsyn.projects.selectors.selection import Selection
 from samsyn.projects.selectors.statements import is_name_expired
 from samsyn.projects.services.persons import FIELDS_OF_A_PERSON
 from samsyn.projects.services.statements import column_of
 from samsyn.sources.fields import FIELDS
-from samsyn.vocabularies.selectors import fund_words, label
+
+
+class SeveralValues(forms.Field):
+    """Any number of values of one name in the address, each as it stands; `clean` gives a tuple.
+
+    What occurs in the bank is offered by the page; an address may name others, which find nothing.
+    """
+
+    widget = forms.MultipleHiddenInput
+    MOST, LONGEST = 50, 300
+
+    def to_python(self, value: Any) -> tuple[str, ...]:
+        given = value if isinstance(value, list | tuple) else [value]
+        return tuple(dict.fromkeys(text for one in given if one and (text := str(one).strip())))
+
+    def validate(self, value: tuple[str, ...]) -> None:
+        if len(value) > self.MOST or any(len(text) > self.LONGEST for text in value):
+            raise forms.ValidationError(
+                _("At most %(most)s values of %(longest)s characters each are understood."),
+                code="too_many",
+                params={"most": self.MOST, "longest": self.LONGEST},
+            )
+        for text in value:
+            ProhibitNullCharactersValidator()(text)
+
+
+class WordsField(forms.CharField):
+    """What is searched for. Whatever is typed is a question: NUL is left out, the rest is kept as
+    far as the search reads it."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        return text.replace("\x00", " ").strip()[: MOST_CHARACTERS + 1]
 
 
 class SelectionForm(forms.Form):
-    """The filter. Its choices are what occurs; an address may name others, which find nothing."""
+    """What an address chooses. The page offers the facets' values itself, with their counts."""
 
-    q = forms.CharField(label=_("Words in title, owner or number"), required=False, max_length=200)
-    programme = forms.CharField(label=_("Programme"), required=False, max_length=60)
-    fund = forms.CharField(label=_("Fund"), required=False, max_length=60)
-    region = forms.CharField(label=_("Region of the fund"), required=False, max_length=120)
-    county = forms.CharField(label=_("County"), required=False, max_length=2)
-    municipality = forms.CharField(label=_("Municipality"), required=False, max_length=4)
-    owner = forms.CharField(label=_("Owner"), required=False, max_length=200)
-    year = forms.IntegerField(
-        label=_("Running in year"), required=False, min_value=1990, max_value=2100
+    q = WordsField(label=_("Search for"), required=False)
+    programme = SeveralValues(label=_("Programme"), required=False)
+    fund = SeveralValues(label=_("Fund"), required=False)
+    year = SeveralValues(label=_("Running in year"), required=False)
+    region = SeveralValues(label=_("Region of the fund"), required=False)
+    county = SeveralValues(label=_("County"), required=False)
+    municipality = SeveralValues(label=_("Municipality"), required=False)
+    owner_type = SeveralValues(label=_("Type of owner"), required=False)
+    owner = SeveralValues(label=_("Owner"), required=False)
+    state = SeveralValues(label=_("State"), required=False)
+    phase = SeveralValues(label=_("Phase"), required=False)
+    amount = SeveralValues(label=_("Amount"), required=False)
+    review_state = forms.ChoiceField(
+        label=_("Review"), required=False, choices=lambda: [("", _("All")), *review_states()]
     )
-    state = forms.CharField(label=_("State"), required=False, max_length=20)
-    review_state = forms.CharField(label=_("Review"), required=False, max_length=8)
     document = forms.IntegerField(
         required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62
     )
     call = forms.IntegerField(
         required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62
     )
-    sort = forms.ChoiceField(
-        label=_("Sort by"), required=False, choices=sort_choices, initial=DEFAULT_SORT
-    )
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=sort_choices)
 
-    def __init__(self, *args: Any, facets: Facets, reviews: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviews: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("programme", [(value, label("periods", value)) for value in facets.programmes])
-        self._offer("fund", [(value, fund_words(value)) for value in facets.funds])
-        self._offer("region", [(value, value) for value in facets.regions])
-        self._offer("county", facets.counties)
-        self._offer("municipality", facets.municipalities)
-        self._offer("state", [(value, STATES.get(value, value)) for value in facets.states])
-        if reviews:
-            self._offer("review_state", review_states())
-        else:
+        if not reviews:
             del self.fields["review_state"]
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        asked = self.data.get(name, "")
-        extra = [] if not asked or asked in dict(choices) else [(asked, asked)]
-        self.fields[name].widget = forms.Select(choices=[("", _("All")), *choices, *extra])
-
-
-class _FreeSelectionForm(SelectionForm):
-    """The same fields without choices to offer, for an address that is read and never shown."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__(data, facets=Facets([], [], [], [], [], []), reviews=True)
 
 
 def selection_of(query: Mapping[str, Any]) -> Selection:
     """The selection that an address's query names; a filter that cannot be read is left out."""
-    form = _FreeSelectionForm(query)
+    form = SelectionForm(query)
     form.is_valid()
     return Selection.of(form.cleaned_data)
 

@@ -22,9 +22,9 @@ def context(request: HttpRequest, code: str) -> dict[str, Any] | None:
     """
     match kind_of(code):
         case Kind.MUNICIPALITY:
-            selection = Selection(municipality=code)
+            selection = Selection(municipality=(code,))
         case Kind.COUNTY:
-            selection = Selection(county=code)
+            selection = Selection(county=(code,))
         case _:
             return None
     projects = select(visible_projects(request.user), selection)

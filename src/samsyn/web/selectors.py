@@ -64,7 +64,7 @@ def overview(user: AnyUser, today: dt.date) -> Overview:
         totals=totals_of(projects),
         participants=facts["participants"],
         year=today.year,
-        running=select(projects, Selection(year=today.year)).count(),
+        running=select(projects, Selection(year=(str(today.year),))).count(),
         stated=Stated(
             budget=facts["budgets"],
             support=facts["supports"],

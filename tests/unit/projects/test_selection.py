@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from samsyn.projects.models import Project
-from samsyn.projects.selectors import Selection, select, totals_of, visible_projects
+from samsyn.projects.selectors import Selection, totals_of, visible_projects
+from samsyn.projects.selectors.chosen import chosen_projects
 from samsyn.projects.selectors.money import SEVERAL, by_column, by_county
 from samsyn.projects.selectors.spread import spread_of
 from samsyn.projects.sorting import swedish_sort_key
@@ -41,7 +42,7 @@ def bank() -> None:
 
 
 def chosen(**filters: Any) -> list[str]:
-    found = select(visible_projects(AnonymousUser()), Selection(**filters))
+    found = chosen_projects(AnonymousUser(), Selection(**filters))
     return list(found.values_list("title", flat=True))
 
 

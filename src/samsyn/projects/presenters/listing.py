@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,9 @@ from samsyn.core.models import Document
 from samsyn.core.policies import can_see_document
 from samsyn.core.scopes import AnyUser
 from samsyn.core.templatetags.samsyn_format import amount, money
-from samsyn.places import selectors as places
-from samsyn.projects.presenters.words import STATES, review_states
+from samsyn.projects.models import Project
+from samsyn.projects.presenters.choices import NAMES, value_words
+from samsyn.projects.search import Highlight, Piece, Survey
 from samsyn.projects.selectors import CurrencyTotal, Selection, visible_calls, visible_projects
 
 # Sort → heading, whether it holds figures, and the direction that a first choice gives.
@@ -25,20 +27,8 @@ _COLUMNS: tuple[tuple[str, str | Promise, bool, str], ...] = (
     ("budget", gettext_lazy("Budget"), True, "-"),
     ("support", gettext_lazy("Support"), True, "-"),
 )
-_NAMES: dict[str, str | Promise] = {
-    "q": gettext_lazy("Words"),
-    "programme": gettext_lazy("Programme"),
-    "fund": gettext_lazy("Fund"),
-    "region": gettext_lazy("Region of the fund"),
-    "county": gettext_lazy("County"),
-    "municipality": gettext_lazy("Municipality"),
-    "owner": gettext_lazy("Owner"),
-    "year": gettext_lazy("Running in year"),
-    "state": gettext_lazy("State"),
-    "review_state": gettext_lazy("Review"),
-    "document": gettext_lazy("Source"),
-    "call": gettext_lazy("Call"),
-}
+
+_LONGEST_WORDS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,29 @@ class TotalLine:
     unknown: str
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A project in the list. `title` and `snippet` are pieces, those marked that answer words."""
+
+    project: Project
+    title: tuple[Piece, ...]
+    snippet: tuple[Piece, ...]
+
+
+def rows(projects: Iterable[Project], survey: Survey | None) -> list[Row]:
+    """With `survey`, where each project answers the words. A text without any hit is not shown."""
+    page = list(projects)
+    marked = survey.highlights([project.pk for project in page]) if survey else {}
+    return [_row(project, marked.get(project.pk)) for project in page]
+
+
+def _row(project: Project, marked: Highlight | None) -> Row:
+    if marked is None:
+        return Row(project, (Piece(project.title),), ())
+    snippet = marked.snippet if any(piece.hit for piece in marked.snippet) else ()
+    return Row(project, marked.title, snippet)
+
+
 def headings(selection: Selection) -> list[Heading]:
     return [_heading(selection, *column) for column in _COLUMNS]
 
@@ -78,37 +91,34 @@ def headings(selection: Selection) -> list[Heading]:
 def _heading(
     selection: Selection, name: str, label: str | Promise, is_number: bool, first: str
 ) -> Heading:
-    if selection.sort.lstrip("-") != name:
+    if selection.shown_sort.lstrip("-") != name:
         return Heading(label, selection.query(sort=f"{first}{name}"), "none", is_number)
-    descending = selection.sort.startswith("-")
+    descending = selection.shown_sort.startswith("-")
     turned = name if descending else f"-{name}"
     direction = "descending" if descending else "ascending"
     return Heading(label, selection.query(sort=turned), direction, is_number)
 
 
 def chips(selection: Selection, user: AnyUser) -> list[Chip]:
-    """The filters that are set. An address may name any source or call: `user` may see its name
-    only where she may see it elsewhere too."""
+    """The filters that are set, each value by itself. An address may name any source or call:
+    `user` may see its name only where she may see it elsewhere too."""
     return [
-        Chip(_NAMES[name], _text(name, value, user), selection.without(name))
-        for name, value in selection.active().items()
+        Chip(NAMES[name], _text(name, value, user), selection.without(name, value))
+        for name, values in selection.active().items()
+        for value in (values if isinstance(values, tuple) else (values,))
     ]
 
 
 def _text(name: str, value: Any, user: AnyUser) -> str:
     match name:
-        case "county" | "municipality":
-            return places.name(str(value))
-        case "state":
-            return str(STATES.get(str(value), value))
-        case "review_state":
-            return str(dict(review_states()).get(str(value), value))
         case "document":
             return _document_name(value, user) or str(value)
         case "call":
             found = visible_calls(user).filter(pk=value).values_list("title", flat=True).first()
             return str(found or value)
-    return str(value)
+        case "q":
+            return value if len(value) <= _LONGEST_WORDS else value[:_LONGEST_WORDS] + "…"
+    return value_words(name, str(value))
 
 
 def _document_name(pk: int, user: AnyUser) -> str:

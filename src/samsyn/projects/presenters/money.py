@@ -150,7 +150,7 @@ def _bars(rows: list[MoneyRow], group: str, selection: Selection) -> list[Bar]:
 def _bar(row: MoneyRow, group: str, selection: Selection) -> Bar:
     label = _label(row.key, group)
     linked = row.key and row.key != SEVERAL
-    href = f"{reverse('projects:list')}?{selection.query(**{group: row.key})}" if linked else ""
+    href = f"{reverse('projects:list')}?{selection.query(**{group: (row.key,)})}" if linked else ""
     return _as_bar(row, label, href)
 
 

@@ -29,8 +29,9 @@ class SpreadPage:
 
 
 def spread_page(spread: Spread, selection: Selection) -> SpreadPage:
-    """Municipalities within the chosen county, if one is. Places without a project have 0."""
-    within = selection.county if selection.county in counties() else ""
+    """Municipalities within the county, if one is chosen. Places without a project have 0."""
+    chosen = selection.county[0] if len(selection.county) == 1 else ""
+    within = chosen if chosen in counties() else ""
     inside = [code for code in municipalities() if code.startswith(within)]
     return SpreadPage(
         map=_map(
@@ -68,7 +69,7 @@ def _map(values: dict[str, int], selection: Selection, *, name: str, within: str
 
 
 def _list(selection: Selection, name: str, code: str) -> str:
-    return f"{reverse('projects:list')}?{selection.query(**{name: code})}"
+    return f"{reverse('projects:list')}?{selection.query(**{name: (code,)})}"
 
 
 def _projects(count: Number) -> str:

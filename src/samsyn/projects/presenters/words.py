@@ -56,6 +56,7 @@ FIELD_LABELS: dict[str, Words] = {
 }
 
 _SORTS: dict[str, Words] = {
+    "relevance": gettext_lazy("Best answer first"),
     "-start": gettext_lazy("Start, latest first"),
     "start": gettext_lazy("Start, earliest first"),
     "title": gettext_lazy("Title, A–Ö"),

@@ -1,18 +1,17 @@
-"""A selection of projects: what the list, the map, the money and the export all share."""
+"""A selection of projects: what the list, the map, the timeline, the money and the files share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 
-from samsyn.projects.models import Project, ProjectPlace
-from samsyn.projects.sorting import search_text
+from samsyn.projects.models import Project
+from samsyn.projects.selectors.conditions import condition
 
 # What a list may be sorted by → the column that holds the order.
 SORTS = {
@@ -23,25 +22,43 @@ SORTS = {
     "support": "esf_support",
 }
 DEFAULT_SORT = "-start"
+RELEVANCE = "relevance"
+# The parts that the search's index alone can answer.
+INDEXED = ("q", "owner_type")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Filters that all hold together; '' and None filter nothing. `sort` may begin with '-'."""
+    """Filters that all hold together; of one filter's values any is enough. None set: everything.
+
+    `year` is a year on some day of which the project runs. `sort` may begin with '-'; '' is the
+    usual order: relevance where there are words, else the latest start.
+    """
 
     q: str = ""
-    programme: str = ""
-    fund: str = ""
-    region: str = ""
-    county: str = ""
-    municipality: str = ""
-    owner: str = ""
-    year: int | None = None
-    state: str = ""
+    programme: tuple[str, ...] = ()
+    fund: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    county: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
+    owner_type: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    phase: tuple[str, ...] = ()
+    amount: tuple[str, ...] = ()
     review_state: str = ""
     document: int | None = None
     call: int | None = None
-    sort: str = DEFAULT_SORT
+    sort: str = ""
+
+    def __post_init__(self) -> None:
+        """One value may be given as it is; the same value twice counts once."""
+        for name in SEVERAL:
+            given: Any = getattr(self, name)
+            several: Iterable[Any] = given if isinstance(given, list | tuple | set) else (given,)
+            kept = tuple(dict.fromkeys(str(value) for value in several if value))
+            object.__setattr__(self, name, kept)
 
     @classmethod
     def of(cls, cleaned: Mapping[str, Any]) -> Selection:
@@ -49,6 +66,14 @@ class Selection:
         names = {field.name for field in fields(cls)}
         known = {name: value for name, value in cleaned.items() if name in names and value}
         return cls(**known)
+
+    @property
+    def usual_sort(self) -> str:
+        return RELEVANCE if self.q else DEFAULT_SORT
+
+    @property
+    def shown_sort(self) -> str:
+        return self.sort or self.usual_sort
 
     def active(self) -> dict[str, Any]:
         """The filters that are set, without the sort."""
@@ -62,64 +87,42 @@ class Selection:
         """The selection as an address's query, so that it can be shared; '' for everything."""
         changed = replace(self, **changes)
         pairs = changed.active()
-        if changed.sort != DEFAULT_SORT:
+        if changed.sort and changed.sort != changed.usual_sort:
             pairs["sort"] = changed.sort
-        return urlencode(pairs)
+        return urlencode(pairs, doseq=True)
 
-    def without(self, name: str) -> str:
-        """The query with one filter taken away."""
+    def without(self, name: str, value: str | None = None) -> str:
+        """The query with one filter taken away, or one of its values."""
+        if value is not None and name in SEVERAL:
+            return self.query(**{name: tuple(v for v in getattr(self, name) if v != value)})
         default = next(field.default for field in fields(self) if field.name == name)
         return self.query(**{name: default})
 
 
+SEVERAL = tuple(field.name for field in fields(Selection) if field.default == ())
+
+
 def select(projects: QuerySet[Project], selection: Selection) -> QuerySet[Project]:
-    """The projects of the selection, in its order; `projects` come from visible_projects."""
+    """The projects of the selection, in its order; `projects` come from visible_projects.
+
+    Answers by the tables alone: for a selection with words or types of owner, see
+    selectors.chosen. Such a one raises ValueError, so that no filter is silently left out.
+    """
+    active = selection.active()
+    if indexed := [name for name in INDEXED if name in active]:
+        raise ValueError(f"only the search can answer {', '.join(indexed)}; use chosen_projects()")
     chosen = projects
-    for name, value in selection.active().items():
-        chosen = chosen.filter(_condition(name, value))
-    return chosen.order_by(*_order(selection.sort))
+    for name, value in active.items():
+        chosen = chosen.filter(condition(name, value))
+    return in_order(chosen, selection)
 
 
-def _condition(name: str, value: Any) -> Q:
-    if name == "q":
-        return _containing(value)
-    if name == "owner":
-        return Q(owner_search__contains=search_text(value))
-    if name == "county":
-        return _in_place(Q(place_code__startswith=value))
-    if name == "municipality":
-        return _in_place(Q(place_code=value))
-    if name == "year":
-        return _running_in(value)
-    if name == "document":
-        return Q(first_document_id=value)
-    if name == "call":
-        return Q(call_id=value)
-    return Q(**{name: value})
-
-
-def _containing(words: str) -> Q:
-    """Every word somewhere in title, owner or number."""
-    condition = Q()
-    for word in search_text(words).split():
-        condition &= Q(search_text__contains=word) | Q(owner_search__contains=word)
-    return condition
-
-
-def _in_place(condition: Q) -> Q:
-    return Q(pk__in=ProjectPlace.objects.filter(condition).values("project_id"))
-
-
-def _running_in(year: int) -> Q:
-    """Running on some day of the year; with only one day known, that day decides."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    begun = Q(period_start__lte=last) | Q(period_start=None, period_end__gte=first)
-    not_over = Q(period_end__gte=first) | Q(period_end=None, period_start__gte=first)
-    undated = Q(period_start=None, period_end=None, year=year)
-    return (begun & not_over) | undated
-
-
-def _order(sort: str) -> tuple[OrderBy, ...]:
-    column = F(SORTS.get(sort.lstrip("-"), "period_start"))
-    first = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-    return first, F("title_sort").asc(nulls_last=True), F("id").asc()
+def in_order(projects: QuerySet[Project], selection: Selection) -> QuerySet[Project]:
+    """In the selection's order; relevance is known to the search alone, and gives the usual one."""
+    sort = selection.sort.lstrip("-")
+    name = selection.sort if sort in SORTS else DEFAULT_SORT
+    column = F(SORTS[name.lstrip("-")])
+    first: OrderBy = (
+        column.desc(nulls_last=True) if name.startswith("-") else column.asc(nulls_last=True)
+    )
+    return projects.order_by(first, F("title_sort").asc(nulls_last=True), F("id").asc())

@@ -1,57 +1,83 @@
-"""The selection that an address names, shared by list, money, map and export."""
+"""The selection that an address names, shared by list, map, timeline, money and saved searches."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from samsyn.core import policies
+from samsyn.core.models import User
 from samsyn.core.scopes import AnyUser
+from samsyn.projects import search
 from samsyn.projects.forms import SelectionForm
 from samsyn.projects.models import Project
-from samsyn.projects.presenters import listing
-from samsyn.projects.selectors import Selection, facets_of, select, visible_projects
+from samsyn.projects.presenters import facets, listing, told
+from samsyn.projects.presenters.words import sort_choices
+from samsyn.projects.selectors import Selection
+from samsyn.projects.selectors.chosen import asks, chosen_projects, survey_of
+from samsyn.projects.selectors.selection import RELEVANCE
+
+# What an address may hold beside the selection: the page, and the view's own choices.
+_KNOWN = {"page", "prices"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chosen:
+    """What was asked for, and the answer, which is fetched when a page needs it."""
+
     form: SelectionForm
     selection: Selection
-    projects: QuerySet[Project]
-    may_import: bool
     user: AnyUser
+    unknown: frozenset[str] = frozenset()
+
+    @cached_property
+    def has_words(self) -> bool:
+        return asks(self.selection)
+
+    @cached_property
+    def survey(self) -> search.Survey:
+        return survey_of(self.user, self.selection)
+
+    @cached_property
+    def projects(self) -> QuerySet[Project]:
+        return chosen_projects(self.user, self.selection, self.survey)
 
     def context(self, action: str) -> dict[str, Any]:
         """What every view of the selection shows; `action` is the view's own address."""
-        chips = listing.chips(self.selection, self.user)
         return {
             "form": self.form,
             "selection": self.selection,
             "query": self.selection.query(),
-            "chips": chips,
+            "chips": listing.chips(self.selection, self.user),
+            "groups": facets.groups(self.survey.count_facets(), self.selection),
+            "sorts": self._sorts(),
+            "meant": told.meant(self.survey, self.selection),
+            "notes": told.notes(
+                self.selection, self.survey, has_words=self.has_words, unknown=self.unknown
+            ),
             "action": action,
-            "open": bool(self.form.errors),
-            "may_import": self.may_import,
+            "may_import": policies.can_import_documents(self.user),
+            "may_save": isinstance(self.user, User),
         }
 
+    def _sorts(self) -> list[tuple[str, Any, bool]]:
+        """Value, words and whether it is the one shown; relevance only where there are words."""
+        return [
+            (name, words, name == self.selection.shown_sort)
+            for name, words in sort_choices()
+            if self.has_words or name != RELEVANCE
+        ]
 
-def chosen(request: HttpRequest) -> Chosen:
-    """Form, selection and its projects. A filter that cannot be read is told and left out."""
-    visible = visible_projects(request.user)
-    form = SelectionForm(
-        request.GET,
-        facets=facets_of(visible),
-        reviews=policies.can_review_proposals(request.user),
-    )
+
+def chosen(request: HttpRequest, known: Collection[str] = ()) -> Chosen:
+    """Form and selection. A filter that cannot be read is told and left out, as is a name that
+    means nothing here; `known` are those that the view itself understands."""
+    form = SelectionForm(request.GET, reviews=policies.can_review_proposals(request.user))
     form.is_valid()
-    selection = Selection.of(form.cleaned_data)
-    return Chosen(
-        form,
-        selection,
-        select(visible, selection),
-        may_import=policies.can_import_documents(request.user),
-        user=request.user,
-    )
+    unknown = set(request.GET) - set(SelectionForm.base_fields) - _KNOWN - set(known)
+    return Chosen(form, Selection.of(form.cleaned_data), request.user, frozenset(unknown))

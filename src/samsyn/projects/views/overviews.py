@@ -13,7 +13,7 @@ from samsyn.projects.views.chosen import chosen
 
 
 def money(request: HttpRequest) -> HttpResponse:
-    choice = chosen(request)
+    choice = chosen(request, known=("group", "measure"))
     context = choice.context(reverse("projects:money"))
     context["money"] = money_page(choice.projects, choice.selection, request.GET)
     return render(request, "projects/money.html", context)

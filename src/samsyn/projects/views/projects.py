@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,16 +17,17 @@ from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
 from samsyn.projects.services.review import CORRECTABLE
 from samsyn.projects.views.chosen import chosen
-
-PAGE = 50
+from samsyn.projects.views.pages import page_of
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
     choice = chosen(request)
-    shown = Paginator(choice.projects, PAGE).get_page(request.GET.get("page"))
+    page, exists = page_of(choice, request.GET.get("page"))
     context = choice.context(reverse("projects:list"))
     context |= {
-        "page": shown,
+        "page": page,
+        "no_such_page": not exists,
+        "rows": listing.rows(page.object_list, choice.survey if choice.has_words else None),
         "headings": listing.headings(choice.selection),
         "totals": listing.total_lines(totals_of(choice.projects)),
     }

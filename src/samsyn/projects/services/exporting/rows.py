@@ -18,7 +18,8 @@ from samsyn.core.models import Document, StoredValue
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.selectors import Selection, select, visible_projects
+from samsyn.projects.selectors import Selection
+from samsyn.projects.selectors.chosen import chosen_projects
 from samsyn.projects.services.exporting.columns import COLUMNS
 from samsyn.projects.services.persons import FIELDS_OF_A_PERSON
 
@@ -79,7 +80,7 @@ def chosen_by(user: AnyUser, query: str) -> QuerySet[Project]:
     from samsyn.projects.forms import selection_of
 
     selection = selection_of(QueryDict(query)) if query else Selection()
-    return select(visible_projects(user), selection).filter(review_state=ReviewState.ACCEPTED)
+    return chosen_projects(user, selection).filter(review_state=ReviewState.ACCEPTED)
 
 
 def rows_of(projects: QuerySet[Project], documents: Documents) -> Iterator[Row]:

@@ -1,0 +1,100 @@
+"""What a selection's values are called: one home for check boxes, chips and saved searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samsyn.core.templatetags.samsyn_format import amount
+from samsyn.places import selectors as places
+from samsyn.projects.presenters.words import STATES, review_states
+from samsyn.projects.selectors.conditions import AMOUNT
+from samsyn.vocabularies.selectors import fund_words, label
+
+NAMES: dict[str, str | Promise] = {
+    "q": gettext_lazy("Words"),
+    "programme": gettext_lazy("Programme"),
+    "fund": gettext_lazy("Fund"),
+    "year": gettext_lazy("Running in year"),
+    "region": gettext_lazy("Region of the fund"),
+    "county": gettext_lazy("County"),
+    "municipality": gettext_lazy("Municipality"),
+    "owner_type": gettext_lazy("Type of owner"),
+    "owner": gettext_lazy("Owner"),
+    "state": gettext_lazy("State"),
+    "phase": gettext_lazy("Phase"),
+    "amount": gettext_lazy("Amount"),
+    "review_state": gettext_lazy("Review"),
+    "document": gettext_lazy("Source"),
+    "call": gettext_lazy("Call"),
+}
+# As the search tells owners apart, by their names (search.facets).
+OWNER_TYPES: dict[str, str | Promise] = {
+    "municipality": gettext_lazy("Municipality"),
+    "region": gettext_lazy("Regional authority"),
+    "municipal_federation": gettext_lazy("Municipal federation"),
+    "coordination_association": gettext_lazy("Coordination association"),
+    "university": gettext_lazy("University or university college"),
+    "state_agency": gettext_lazy("State agency"),
+    "association": gettext_lazy("Association or foundation"),
+    "company": gettext_lazy("Company"),
+    "person": gettext_lazy("Natural person"),
+    "other": gettext_lazy("Other owner"),
+}
+_CURRENCIES: dict[str, str | Promise] = {
+    "SEK": gettext_lazy("kronor"),
+    "EUR": gettext_lazy("euros"),
+    "": gettext_lazy("(currency not stated)"),
+}
+
+
+def value_words(name: str, value: str) -> str:
+    """The value in words; one that nobody knows is shown as it is."""
+    words = _WORDS.get(name)
+    return words(value) if words else value
+
+
+def amount_words(value: str) -> str:
+    """'SEK:5-10' as '5–10 million kronor'; the upper bound is not part of the class."""
+    found = AMOUNT.fullmatch(value)
+    if found is None:
+        return value
+    currency = str(_CURRENCIES.get(found["currency"], found["currency"]))
+    low, high = int(found["low"]), found["high"]
+    if not low and high:
+        count = int(high)
+        text = ngettext(
+            "under %(high)s million %(currency)s", "under %(high)s millions %(currency)s", count
+        )
+        return text % {"high": amount(count), "currency": currency}
+    if not high:
+        text = ngettext(
+            "%(low)s million %(currency)s or more", "%(low)s millions %(currency)s or more", low
+        )
+        return text % {"low": amount(low), "currency": currency}
+    text = _("%(low)s–%(high)s million %(currency)s")
+    return text % {"low": amount(low), "high": amount(int(high)), "currency": currency}
+
+
+def amount_order(value: str) -> tuple[bool, str, Decimal]:
+    """Kronor first, then the other currencies; in each from the smallest."""
+    found = AMOUNT.fullmatch(value)
+    if found is None:
+        return True, value, Decimal(0)
+    return found["currency"] != "SEK", found["currency"], Decimal(found["low"])
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    "programme": lambda value: label("periods", value),
+    "fund": fund_words,
+    "county": lambda value: places.name(value) or value,
+    "municipality": lambda value: places.name(value) or value,
+    "owner_type": lambda value: str(OWNER_TYPES.get(value, value)),
+    "state": lambda value: str(STATES.get(value, value)),
+    "review_state": lambda value: str(dict(review_states()).get(value, value)),
+    "amount": amount_words,
+}
