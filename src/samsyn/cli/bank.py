@@ -86,7 +86,7 @@ def export(
     query: Annotated[
         str,
         typer.Option(
-            help="The selection, as in the list's address: 'county=01&fund=ESF&priser=2024'."
+            help="The selection, as in the list's address: 'county=01&fund=ESF&prices=2024'."
         ),
     ] = "",
 ) -> None:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from samsyn.projects.models import Project
 from samsyn.sources.prices import CURRENCY, PriceError, in_prices_of, price_years
 
-# The part of an address that asks for fixed prices: ?priser=2024.
-PARAMETER = "priser"
+# The part of an address that asks for fixed prices: ?prices=2024.
+PARAMETER = "prices"
 
 
 def price_year(project: Project) -> int | None:

@@ -51,7 +51,7 @@ def test_a_project_without_a_place_has_no_geometry() -> None:
 
 def test_amounts_keep_currency_and_price_year() -> None:
     store(document(project()))
-    (feature,) = _features("priser=2023")
+    (feature,) = _features("prices=2023")
     told = feature["properties"]
     assert (told["total_budget"], told["currency"], told["price_year"]) == (1_500_000, "SEK", 2018)
     assert told["fixed_prices"]["year"] == 2023

@@ -85,7 +85,7 @@ def test_the_sheet_says_values_spots_prices_and_sources() -> None:
         ),
         licence="CC0",
     )
-    text = _text(_pdf("priser=2024"))
+    text = _text(_pdf("prices=2024"))
     assert "1 500 000" in text
     assert "löpande priser, prisår 2018" in text
     assert "1 896 239 kr i 2024 års priser" in text.replace("\u00a0", " ")

@@ -49,7 +49,7 @@ def test_amounts_are_numbers_days_are_days_and_unknown_is_empty(tmp_path: Path) 
             project("2031/00002", total_budget=None),
         )
     )
-    rows = {row["Projektnummer"]: row for row in _rows(_book(tmp_path, "priser=2024")["Projekt"])}
+    rows = {row["Projektnummer"]: row for row in _rows(_book(tmp_path, "prices=2024")["Projekt"])}
     first = rows["2031/00001"]
     assert first["Total budget"] == -1500.5
     assert first["Beviljat stöd"] == 0
@@ -85,7 +85,7 @@ def test_sources_tell_which_documents_gave_how_many_values(tmp_path: Path) -> No
 
 def test_every_column_is_defined_and_empty_is_said_not_to_be_zero(tmp_path: Path) -> None:
     store(document(project()))
-    book = _book(tmp_path, "priser=2024")
+    book = _book(tmp_path, "prices=2024")
     headings = [c.value for c in book["Projekt"][1]]
     defined = _rows(book["Definitioner"])
     assert [row["Kolumn"] for row in defined] == headings
@@ -94,7 +94,7 @@ def test_every_column_is_defined_and_empty_is_said_not_to_be_zero(tmp_path: Path
 
 def test_the_file_tells_its_selection_day_and_prices(tmp_path: Path) -> None:
     store(document(project(programme="2014-2020")))
-    book = _book(tmp_path, "programme=2014-2020&priser=2024")
+    book = _book(tmp_path, "programme=2014-2020&prices=2024")
     told = {row[0]: row[1] for row in book["Om filen"].iter_rows(values_only=True)}
     assert told["Urval"] == "Programperiod: 2014-2020"
     assert "2024 års priser" in told["Priser"]
@@ -132,7 +132,7 @@ def test_the_workbook_is_read_in_as_the_same_projects(tmp_path: Path) -> None:
         )
     )
     before = _contents()
-    _book(tmp_path, "priser=2024").close()
+    _book(tmp_path, "prices=2024").close()
     ProjectPlace.objects.all().delete()
     Project.objects.all().delete()
     report = import_file(tmp_path / "ut.xlsx", by=None)

@@ -84,7 +84,7 @@ def test_fixed_prices_stand_beside_the_current_ones(client: Client) -> None:
             project("2031/00003", period_start=None, period_end=None),
         )
     )
-    by_number = {row["Projektnummer"]: row for row in _csv(client, priser="2024")}
+    by_number = {row["Projektnummer"]: row for row in _csv(client, prices="2024")}
     heading = "Total budget i 2024 års priser, SEK"
     assert by_number["2031/00001"]["Total budget"] == "1500000"
     assert by_number["2031/00001"][heading] == "1896239,34"
@@ -106,7 +106,7 @@ def test_json_has_hash_locator_and_only_what_is_stated(client: Client) -> None:
 
 def test_json_gives_fixed_prices_when_asked(client: Client) -> None:
     store(document(project(esf_support=Decimal(328), period_start=date(2018, 5, 1))))
-    found = _json(client, priser="2024")
+    found = _json(client, prices="2024")
     (one,) = found["projects"]  # type: ignore[misc]
     assert one["fixed_prices"]["esf_support"] == 414.64
     assert found["prices"]["fixed_year"] == 2024  # type: ignore[index]
@@ -169,7 +169,7 @@ def test_a_file_that_was_taken_out_is_read_in_as_the_same_projects(language: str
     store(document(*_varied(), name="först.csv"))
     before = _contents()
     with override(language):
-        told = about(AnonymousUser(), "priser=2024")
+        told = about(AnonymousUser(), "prices=2024")
         text = "".join(as_csv(chosen_by(AnonymousUser(), ""), told))
     for model in (StoredValue, ProjectPlace, Project):
         model.objects.all().delete()

@@ -49,7 +49,8 @@ def level_words(year: int | None) -> str:
         return _("Amounts in current prices, as the sources state them, of the year of each start.")
     return _(
         "Amounts in SEK in the prices of %(year)s, by the consumer price index (Statistics "
-        "Sweden). Other currencies are as stated."
+        "Sweden). Amounts without a year or an index are left out of sums and told as not stated. "
+        "Other currencies are as stated."
     ) % {"year": year}
 
 

@@ -9,6 +9,9 @@ from decimal import Decimal
 from django.db.models import Count, F, QuerySet, Sum
 
 from samsyn.projects.models import Project, ProjectPlace
+from samsyn.projects.prices import fixed
+from samsyn.projects.selectors.prices import PRICE_YEAR, recalculated
+from samsyn.sources.prices import CURRENCY
 
 SEVERAL = "several"
 UNKNOWN = ""
@@ -26,8 +29,15 @@ class MoneyRow:
     unknown: int
 
 
-def by_column(projects: QuerySet[Project], column: str, measure: str) -> list[MoneyRow]:
-    """One row for each value of the column and currency, largest sum first."""
+def by_column(
+    projects: QuerySet[Project], column: str, measure: str, prices: int | None = None
+) -> list[MoneyRow]:
+    """One row for each value of the column and currency, largest sum first.
+
+    `prices` is the year in whose prices kronor are given; None gives current prices.
+    """
+    if prices is not None:
+        return _by_column_fixed(projects, column, measure, prices)
     amount = MEASURES[measure]
     rows = (
         projects.order_by()
@@ -46,15 +56,44 @@ def by_column(projects: QuerySet[Project], column: str, measure: str) -> list[Mo
     )
 
 
-def by_county(projects: QuerySet[Project], measure: str) -> list[MoneyRow]:
+def _by_column_fixed(
+    projects: QuerySet[Project], column: str, measure: str, prices: int
+) -> list[MoneyRow]:
+    amount = MEASURES[measure]
+    rows = list(
+        projects.order_by()
+        .values("currency", group=F(column), price_year=PRICE_YEAR)
+        .annotate(projects=Count("pk"), amount=Sum(amount), known=Count(amount))
+    )
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row["group"] or UNKNOWN, row["currency"])
+        counts[key] = counts.get(key, 0) + row["projects"]
+    sums = recalculated(rows, "amount", "known", prices)
+    return _largest_first(
+        MoneyRow(*key, projects=counts[key], amount=total, unknown=counts[key] - known)
+        for key, (total, known) in sums.items()
+    )
+
+
+def by_county(
+    projects: QuerySet[Project], measure: str, prices: int | None = None
+) -> list[MoneyRow]:
     """By the county that the project is in; SEVERAL where there are more, so that sums add up.
 
     The owner's seat counts only where the source says nothing else of where the project is.
+    `prices` as in by_column.
     """
     county_of = _counties(projects)
     groups: dict[tuple[str, str], list[Decimal | None]] = {}
-    amounts = projects.order_by().values_list("pk", "currency", MEASURES[measure])
-    for pk, currency, amount in amounts:
+    amounts = (
+        projects.order_by()
+        .annotate(price_year=PRICE_YEAR)
+        .values_list("pk", "currency", "price_year", MEASURES[measure])
+    )
+    for pk, currency, year, amount in amounts:
+        if prices is not None and currency == CURRENCY:
+            amount = fixed(amount, currency, year, prices)
         groups.setdefault((county_of.get(pk, UNKNOWN), currency), []).append(amount)
     return _largest_first(
         MoneyRow(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 
 from samsyn.projects.models import Project
+from samsyn.projects.selectors.prices import PRICE_YEAR, recalculated
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,13 @@ class CurrencyTotal:
     support_unknown: int
 
 
-def totals_of(projects: QuerySet[Project]) -> list[CurrencyTotal]:
-    """One total a currency, most projects first. A sum is None where no amount is known."""
+def totals_of(projects: QuerySet[Project], prices: int | None = None) -> list[CurrencyTotal]:
+    """One total a currency, most projects first. A sum is None where no amount is known.
+
+    `prices` is the year in whose prices kronor are given; None gives current prices.
+    """
+    if prices is not None:
+        return _fixed_totals(projects, prices)
     rows = (
         projects.order_by()
         .values("currency")
@@ -47,3 +53,34 @@ def totals_of(projects: QuerySet[Project]) -> list[CurrencyTotal]:
         )
         for row in rows
     ]
+
+
+def _fixed_totals(projects: QuerySet[Project], prices: int) -> list[CurrencyTotal]:
+    rows = list(
+        projects.order_by()
+        .values("currency", price_year=PRICE_YEAR)
+        .annotate(
+            rows=Count("pk"),
+            budget=Sum("total_budget"),
+            budgets=Count("total_budget"),
+            support=Sum("esf_support"),
+            supports=Count("esf_support"),
+        )
+    )
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["currency"]] = counts.get(row["currency"], 0) + row["rows"]
+    budgets = recalculated(rows, "budget", "budgets", prices)
+    supports = recalculated(rows, "support", "supports", prices)
+    found = [
+        CurrencyTotal(
+            currency=currency,
+            projects=count,
+            budget=budgets["", currency][0],
+            budget_unknown=count - budgets["", currency][1],
+            support=supports["", currency][0],
+            support_unknown=count - supports["", currency][1],
+        )
+        for currency, count in counts.items()
+    ]
+    return sorted(found, key=lambda total: (-total.projects, total.currency))
