@@ -47,6 +47,10 @@ class JobView:
         return not self.job.is_finished
 
     @property
+    def has_begun(self) -> bool:
+        return self.job.state != State.QUEUED or self.job.started_at is not None
+
+    @property
     def progress(self) -> str:
         return progress_words(self.job)
 
