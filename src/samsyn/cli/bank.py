@@ -10,6 +10,9 @@ import typer
 from rich.progress import track
 from rich.table import Table
 
+from samsyn.cli.importing import import_files
+from samsyn.cli.index import index_what_waits
+from samsyn.cli.parse import documents_in
 from samsyn.cli.setup import console, database, fail, files_in, output, print_json
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for a machine.")]
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Files or folders to import.")],
+    files: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives to import.")],
     user: By = "",
     origin: Annotated[str, typer.Option(help="Where the files come from, a web address say.")] = "",
     licence: Annotated[str, typer.Option(help="Terms of the source.")] = "",
@@ -37,24 +40,28 @@ def import_(
 ) -> None:
     """Store what FILES say in the project bank, for review. The same file again changes nothing."""
     database()
-    from samsyn.projects.services.importing import import_file
-
     by = _user(user)
     published_on: date | None = published.date() if published else None
     paths = list(files_in(files))
-    shown = track(paths, "Importing", console=console, disable=as_json or len(paths) < 2)
-    reports = [
-        import_file(
-            path,
-            by=by,
-            origin=origin,
-            licence=licence,
-            published_on=published_on,
-            drafts=True,
-            accept_certain=accept,
+    count = sum(map(documents_in, paths))
+    reports = list(
+        track(
+            import_files(
+                paths,
+                by=by,
+                origin=origin,
+                licence=licence,
+                published_on=published_on,
+                drafts=True,
+                accept_certain=accept,
+            ),
+            "Importing",
+            count,
+            console=console,
+            disable=as_json or count < 2,
         )
-        for path in shown
-    ]
+    )
+    index_what_waits()
     if as_json:
         print_json({"documents": [report.as_json() for report in reports]})
     else:

@@ -192,6 +192,23 @@ def check_jobs() -> list[Diagnosis]:
     return found
 
 
+def check_index() -> list[Diagnosis]:
+    """Whether the search has taken in what changed; nothing without tables."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from samsyn.projects.services import indexing
+
+    try:
+        waiting = indexing.waiting()
+    except (DatabaseError, ImproperlyConfigured):
+        return []
+    if waiting:
+        mend = "run 'samsyn index', or let 'samsyn worker' do it"
+        return [Diagnosis("search", "warning", f"{waiting} changes wait", mend)]
+    return [Diagnosis("search", "well", "knows every change")]
+
+
 def check_write_access() -> list[Diagnosis]:
     from django.conf import settings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from samsyn.cli import accounts, backup, bank, doctor, parse, serve, worker
+from samsyn.cli import accounts, backup, bank, doctor, index, parse, serve, worker
 
 app = typer.Typer(
     name="samsyn",
@@ -18,6 +18,7 @@ app.command("demo")(serve.demo)
 app.command("parse")(parse.parse)
 app.command("import")(bank.import_)
 app.command("export")(bank.export)
+app.command("index")(index.index)
 app.command("retention")(bank.retention)
 app.command("administrator")(accounts.administrator)
 app.command("backup")(backup.backup)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Substr
 
 from samsyn.gazetteer.places import counties, municipalities
 from samsyn.projects.models import Project, ProjectPlace
+
+_SEAT = ProjectPlace.Relation.OWNER_SEAT
 
 
 @dataclass(slots=True)
@@ -26,25 +30,27 @@ class Spread:
 
 
 def spread_of(projects: QuerySet[Project]) -> Spread:
-    """Two queries. Codes of places that no longer exist are counted in their county alone."""
-    chosen = projects.order_by().values("pk")
-    placed: dict[int, dict[str, set[str]]] = {}
-    places = ProjectPlace.objects.filter(project__in=chosen)
-    for pk, code, relation in places.values_list("project_id", "place_code", "relation"):
-        kind = "seat" if relation == ProjectPlace.Relation.OWNER_SEAT else "stated"
-        placed.setdefault(pk, {}).setdefault(kind, set()).add(code)
-    spread = Spread(total=projects.count())
-    spread.nowhere = spread.total - len(placed)
-    for codes in placed.values():
-        _count(spread, codes)
-    return spread
+    """Five queries, counted by the database. Codes of places that no longer exist are counted in
+    their county alone."""
+    chosen = projects.order_by()
+    of_project = ProjectPlace.objects.filter(project=OuterRef("project_id")).exclude(relation=_SEAT)
+    places = ProjectPlace.objects.filter(project__in=chosen.values("pk")).order_by()
+    stated = places.exclude(relation=_SEAT)
+    seats = places.filter(~Exists(of_project), relation=_SEAT)
+    return Spread(
+        municipalities=_known(_counted(stated, "place_code"), municipalities()),
+        counties=_known(_counted(stated.annotate(county=Substr("place_code", 1, 2)), "county"),
+                        counties()),
+        seats=_counted(seats, "place_code"),
+        nowhere=chosen.filter(~Exists(ProjectPlace.objects.filter(project=OuterRef("pk")))).count(),
+        total=chosen.count(),
+    )  # fmt: skip
 
 
-def _count(spread: Spread, codes: dict[str, set[str]]) -> None:
-    stated = codes.get("stated") or set()
-    for code in codes.get("seat", set()) if not stated else ():
-        spread.seats[code] = spread.seats.get(code, 0) + 1
-    for code in stated & set(municipalities()):
-        spread.municipalities[code] = spread.municipalities.get(code, 0) + 1
-    for county in {code[:2] for code in stated} & set(counties()):
-        spread.counties[county] = spread.counties.get(county, 0) + 1
+def _counted(places: QuerySet[ProjectPlace], column: str) -> dict[str, int]:
+    rows = places.values(column).annotate(projects=Count("project_id", distinct=True))
+    return dict(rows.values_list(column, "projects"))
+
+
+def _known(counts: dict[str, int], codes: Container[str]) -> dict[str, int]:
+    return {code: count for code, count in counts.items() if code in codes}
