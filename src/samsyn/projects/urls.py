@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", projects.project_list, name="list"),
     path("pengar/", overviews.money, name="money"),
     path("karta/", overviews.spread, name="map"),
+    path("tidslinje/", overviews.timeline, name="timeline"),
     path("utlysningar/", calls.call_list, name="calls"),
     path("utlysningar/<int:pk>/", calls.call_page, name="call"),
     path("utlysningar/<int:pk>/beslut/", review.decide, {"kind": "call"}, name="decide_call"),
