@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
@@ -15,18 +16,23 @@ from rich.table import Table
 from samsyn.cli.setup import console, files_in, output, print_json
 from samsyn.sources.records import Parsed, Record
 
+if TYPE_CHECKING:
+    from samsyn.sources.archives import Member
+
+_AT_A_TIME = 512
 # Below this many files, starting other processes costs more than it gives.
 WORTH_SHARING = 200
 
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="Files or folders to read.")],
+    files: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives to read.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for a machine.")] = False,
 ) -> None:
     """Read FILES and print the records found, each value with its place in the source."""
     paths = list(files_in(files))
-    quiet = as_json or len(paths) < 2
-    documents = list(track(read_all(paths), "Reading", len(paths), console=console, disable=quiet))
+    count = sum(map(documents_in, paths))
+    quiet = as_json or count < 2
+    documents = list(track(read_all(paths), "Reading", count, console=console, disable=quiet))
     if as_json:
         print_json({"documents": [document.as_json() for document in documents]})
         return
@@ -35,15 +41,47 @@ def parse(
 
 
 def read_all(paths: Sequence[Path]) -> Iterator[Parsed]:
-    """Each file read, in the order given; many files are read on every core."""
-    # Loaded here, so that the other commands need not wait for the readers.
-    from samsyn.sources.parse import parse_file
-
-    if len(paths) < WORTH_SHARING:
-        yield from map(parse_file, paths)
+    """Each file read, in the order given, and each file of an archive; many on every core."""
+    if sum(map(documents_in, paths)) < WORTH_SHARING:
+        yield from map(_read, _unpacked(paths))
         return
+    waiting = _unpacked(paths)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(parse_file, paths, chunksize=32)
+        # An archive's files are bytes in memory, so only so many are handed out at a time.
+        while some := list(islice(waiting, _AT_A_TIME)):
+            yield from pool.map(_read, some, chunksize=16)
+
+
+def documents_in(path: Path) -> int:
+    """How many documents a file is: one, or as many as an archive holds."""
+    from samsyn.sources.archives import is_archive, open_archive
+
+    return open_archive(path, path.name).count if is_archive(path) else 1
+
+
+def _unpacked(paths: Iterable[Path]) -> Iterator[Path | Member]:
+    from samsyn.sources.archives import Member, is_archive, open_archive
+
+    for path in paths:
+        if not is_archive(path):
+            yield path
+            continue
+        archive = open_archive(path, path.name)
+        yield from archive
+        for told in archive.findings:
+            yield Member(path.name, finding=told)
+
+
+def _read(source: Path | Member) -> Parsed:
+    # Loaded here, so that the other commands need not wait for the readers.
+    from samsyn.sources.parse import parse_bytes, parse_file
+
+    if isinstance(source, Path):
+        return parse_file(source)
+    if source.data is None:
+        told = () if source.finding is None else (source.finding,)
+        return Parsed(source.path, "unknown", warnings=told, text="")
+    return parse_bytes(source.data, source.path)
 
 
 def _print_document(document: Parsed) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from samsyn.sources import call, esf_2007, esf_2014, operations, pdf, prose, tillvaxtverket, word
+from samsyn.sources import (
+    archives,
+    call,
+    esf_2007,
+    esf_2014,
+    operations,
+    pdf,
+    prose,
+    tillvaxtverket,
+    word,
+)
 from samsyn.sources.detect import detect_bytes, detect_page, is_json, is_list, is_project_bank
 from samsyn.sources.document import (
     LONGEST_TEXT,
@@ -23,6 +33,7 @@ from samsyn.sources.positions import by_page, by_part, located
 from samsyn.sources.records import CharSpan, Finding, Heading, Parsed
 
 MAX_BYTES = 100_000_000
+_LONG = 4_000_000
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\ufffd]")
 _READERS: Mapping[str, Callable[[Document], Parsed]] = {
     "esf_project_2007": esf_2007.read,
@@ -55,6 +66,14 @@ def parse_bytes(
 
     `mapping` (heading → field) explains columns of lists that no known name explains.
     """
+    read = read_bytes(data, path, max_bytes=max_bytes, mapping=mapping)
+    return read.as_parsed() if isinstance(read, operations.Listing) else read
+
+
+def read_bytes(
+    data: bytes, path: str, *, max_bytes: int = MAX_BYTES, mapping: Mapping[str, str] | None = None
+) -> Parsed | operations.Listing:
+    """The same, but a list comes in blocks of rows, which need not all be in memory."""
     if len(data) > max_bytes:
         return _too_large(path, len(data), max_bytes)
     try:
@@ -63,27 +82,34 @@ def parse_bytes(
         return _nothing(path, finding("reader_failed", error=type(error).__name__))
 
 
-def _parse(data: bytes, path: str, mapping: Mapping[str, str] | None) -> Parsed:
+def _parse(
+    data: bytes, path: str, mapping: Mapping[str, str] | None
+) -> Parsed | operations.Listing:
     kind = detect_bytes(data)
-    if kind == "PDF":
-        document = pdf.open_pdf(data, path)
-        return located(_read_written(document, pdf.FORMAT), by_page(document.text))
-    if kind == "zip" and word.is_word(data):
-        opened = word.open_word(data, path)
-        return located(_read_written(opened.document, word.FORMAT), by_part(opened.parts))
-    if kind == "OLE" and word.is_old_word(data):
-        return _nothing(path, finding("word_old"))
+    if kind == "zip" and archives.is_archive(data):
+        count = archives.open_archive(data, path).count
+        return _nothing(path, finding("archive_of_files", count=count))
+    if (written := _parse_written(data, path, kind)) is not None:
+        return written
     if kind in ("zip", "OLE"):
-        return operations.read(data, path, mapping)
+        return operations.read_listing(data, path, mapping)
     if kind:
         return _not_read(path, kind)
+    return _parse_text(data, path, mapping)
+
+
+def _parse_text(
+    data: bytes, path: str, mapping: Mapping[str, str] | None
+) -> Parsed | operations.Listing:
+    if len(data) > _LONG and _is_long_list(data, path):
+        return operations.read_listing(data, path, mapping)
     document = open_document(data, path)
     if not document.is_html and is_json(document.text):
         if is_project_bank(document.text):
             return tillvaxtverket.read(data, path)
         return _not_read(path, "JSON")
     if _is_delimited_list(document):
-        return operations.read(data, path, mapping)
+        return operations.read_listing(data, path, mapping)
     if _is_noise(document.text):
         return _not_read(path, "binary")
     return _read_text(document)
@@ -94,6 +120,19 @@ def _read_text(document: Document) -> Parsed:
     findings = (*parsed.warnings, *foreign_language(document.text))
     personal = find_personal(document.text, _contacts(parsed))
     return replace(parsed, personal=personal, warnings=findings, origin=document.origin)
+
+
+def _parse_written(data: bytes, path: str, kind: str | None) -> Parsed | None:
+    """A PDF or Word file; None for any other."""
+    if kind == "PDF":
+        document = pdf.open_pdf(data, path)
+        return located(_read_written(document, pdf.FORMAT), by_page(document.text))
+    if kind == "zip" and word.is_word(data):
+        opened = word.open_word(data, path)
+        return located(_read_written(opened.document, word.FORMAT), by_part(opened.parts))
+    if kind == "OLE" and word.is_old_word(data):
+        return _nothing(path, finding("word_old"))
+    return None
 
 
 def _read_written(document: Document, format_name: str) -> Parsed:
@@ -147,6 +186,13 @@ def _contacts(parsed: Parsed) -> list[str]:
         for record in parsed.records
         if "contact_person" in record.fields
     ]
+
+
+def _is_long_list(data: bytes, path: str) -> bool:
+    """A list told by its beginning, so that a long one is not opened as a page first."""
+    end = data.rfind(b"\n", 0, _LONG) + 1
+    document = open_document(data[: end or _LONG], path)
+    return not is_json(document.text) and _is_delimited_list(document)
 
 
 def _is_delimited_list(document: Document) -> bool:
