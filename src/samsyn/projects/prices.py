@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from samsyn.projects.models import Project
-from samsyn.sources.prices import CURRENCY, PriceError, in_prices_of, price_years
+from samsyn.sources.prices import CURRENCY, PriceError, factor, in_prices_of, price_years
 
 # The part of an address that asks for fixed prices: ?prices=2024.
 PARAMETER = "prices"
@@ -33,10 +33,21 @@ def prices_asked(query: Mapping[str, str]) -> int | None:
 
 
 def fixed(amount: Decimal | None, currency: str, year: int | None, to_year: int) -> Decimal | None:
-    """The amount in the prices of `to_year`; None where it, its year or its index is unknown."""
+    """The amount in the prices of `to_year`, to the öre; None where it, its year or its index is
+    unknown, and for other currencies than kronor."""
     if amount is None or year is None or currency != CURRENCY:
         return None
     try:
         return in_prices_of(to_year, amount, currency, year).amount
+    except PriceError:
+        return None
+
+
+def part_of_sum(amount: Decimal | None, year: int | None, to_year: int) -> Decimal | None:
+    """Kronor in the prices of `to_year`, unrounded, so that a sum is rounded once."""
+    if amount is None or year is None:
+        return None
+    try:
+        return amount * factor(to_year, year)
     except PriceError:
         return None

@@ -58,6 +58,11 @@ def in_prices_of(to_year: int, amount: Decimal, currency: str, year: int) -> Fix
     return Fixed(fixed, year, to_year, before, after)
 
 
+def factor(to_year: int, year: int) -> Decimal:
+    """What an amount of `year` is multiplied by, unrounded. Raises `UnknownPriceYearError`."""
+    return index(to_year) / index(year)
+
+
 def index(year: int) -> Decimal:
     """The year's mean, 1980 = 100. Raises `UnknownPriceYearError`."""
     try:

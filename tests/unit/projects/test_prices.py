@@ -18,7 +18,9 @@ from tests.unit.projects.builders import codes, document, project, store
 pytestmark = pytest.mark.django_db
 MILLION = Decimal(1_000_000)
 # 1,000,000 of 2015 and 2020 in the prices of 2023: x 403.70 / 313.35 and x 403.70 / 335.92.
+# The sum of two of the former and one of the latter, rounded once.
 OF_2015, OF_2020 = Decimal("1288335.73"), Decimal("1201774.23")
+SUM = Decimal("3778445.69")
 
 
 def _bank() -> None:
@@ -39,7 +41,7 @@ def test_totals_in_the_prices_of_a_year_tell_what_is_left_out() -> None:
     _bank()
     kronor, euro = totals_of(Project.objects.all(), 2023)
     assert kronor.currency == "SEK"
-    assert kronor.budget == 2 * OF_2015 + OF_2020
+    assert kronor.budget == SUM
     assert (kronor.projects, kronor.budget_unknown) == (5, 2)
     assert kronor.support is None
     assert kronor.support_unknown == 5
@@ -63,7 +65,7 @@ def test_money_by_programme_and_county_adds_up_to_the_totals(group: str) -> None
     )
     found = {(row.key, row.currency): (row.amount, row.projects, row.unknown) for row in rows}
     key = "04" if group == "county" else "2014-2020"
-    assert found[key, "SEK"] == (2 * OF_2015 + OF_2020, 5, 2)
+    assert found[key, "SEK"] == (SUM, 5, 2)
     assert found[key, "EUR"] == (MILLION, 1, 0)
 
 
@@ -73,6 +75,11 @@ def test_the_price_year_is_that_of_the_start_else_the_stated_year() -> None:
     assert price_year(Project()) is None
     assert "2018" in price_words(Project(period_start=date(2018, 1, 1)))
     assert "saknas" in price_words(Project())
+
+
+def test_one_amount_is_rounded_to_the_ore() -> None:
+    assert fixed(MILLION, "SEK", 2015, 2023) == OF_2015
+    assert fixed(MILLION, "SEK", 2020, 2023) == OF_2020
 
 
 def test_what_cannot_be_recalculated_says_why() -> None:

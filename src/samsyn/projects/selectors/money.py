@@ -6,12 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)  # fmt: skip
+from django.db.models.functions import Coalesce, Substr
 
 from samsyn.projects.models import Project, ProjectPlace
-from samsyn.projects.prices import fixed
 from samsyn.projects.selectors.prices import PRICE_YEAR, recalculated
-from samsyn.sources.prices import CURRENCY
 
 SEVERAL = "several"
 UNKNOWN = ""
@@ -84,40 +95,19 @@ def by_county(
     The owner's seat counts only where the source says nothing else of where the project is.
     `prices` as in by_column.
     """
-    county_of = _counties(projects)
-    groups: dict[tuple[str, str], list[Decimal | None]] = {}
-    amounts = (
-        projects.order_by()
-        .annotate(price_year=PRICE_YEAR)
-        .values_list("pk", "currency", "price_year", MEASURES[measure])
-    )
-    for pk, currency, year, amount in amounts:
-        if prices is not None and currency == CURRENCY:
-            amount = fixed(amount, currency, year, prices)
-        groups.setdefault((county_of.get(pk, UNKNOWN), currency), []).append(amount)
-    return _largest_first(
-        MoneyRow(
-            key=county,
-            currency=currency,
-            projects=len(found),
-            amount=sum(known, Decimal(0))
-            if (known := [a for a in found if a is not None])
-            else None,
-            unknown=len(found) - len(known),
-        )
-        for (county, currency), found in groups.items()
-    )
+    return by_column(projects.annotate(of_county=_county()), "of_county", measure, prices)
 
 
-def _counties(projects: QuerySet[Project]) -> dict[int, str]:
-    stated: dict[int, set[str]] = {}
-    seats: dict[int, set[str]] = {}
-    places = ProjectPlace.objects.filter(project__in=projects.order_by().values("pk"))
-    for pk, code, relation in places.values_list("project_id", "place_code", "relation"):
-        group = seats if relation == ProjectPlace.Relation.OWNER_SEAT else stated
-        group.setdefault(pk, set()).add(code[:2])
-    found = {**seats, **stated}
-    return {pk: SEVERAL if len(codes) > 1 else next(iter(codes)) for pk, codes in found.items()}
+def _county() -> Coalesce:
+    seat = ProjectPlace.Relation.OWNER_SEAT
+    places = ProjectPlace.objects.filter(project=OuterRef("pk")).order_by().values("project")
+    stated, seats = (
+        found.annotate(low=Min(Substr("place_code", 1, 2)), high=Max(Substr("place_code", 1, 2)))
+        .annotate(key=Case(When(low=F("high"), then=F("low")), default=Value(SEVERAL)))
+        .values("key")
+        for found in (places.exclude(relation=seat), places.filter(relation=seat))
+    )
+    return Coalesce(Subquery(stated), Subquery(seats), Value(UNKNOWN))
 
 
 def _largest_first(rows: Iterable[MoneyRow]) -> list[MoneyRow]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import F, IntegerField
 from django.db.models.functions import Coalesce, ExtractYear
 
-from samsyn.projects.prices import fixed
-from samsyn.sources.prices import CURRENCY
+from samsyn.projects.prices import part_of_sum
+from samsyn.sources.prices import CENT, CURRENCY
 
 # As projects.prices.price_year has it: the year of the start, else the year that the source gives.
 PRICE_YEAR = Coalesce(ExtractYear("period_start"), F("year"), output_field=IntegerField())
@@ -30,9 +30,14 @@ def recalculated(rows: Iterable[Mapping[str, Any]], total: str, known: str, to_y
         before, counted = sums.get(key, (None, 0))
         amount = row[total]
         if row["currency"] == CURRENCY:
-            amount = fixed(amount, CURRENCY, row["price_year"], to_year)
+            amount = part_of_sum(amount, row["price_year"], to_year)
         if amount is None:
             sums[key] = (before, counted)
         else:
             sums[key] = ((before or Decimal(0)) + amount, counted + row[known])
-    return sums
+    return {key: (rounded(total), known) for key, (total, known) in sums.items()}
+
+
+def rounded(total: Decimal | None) -> Decimal | None:
+    """A sum to the öre, half up."""
+    return None if total is None else total.quantize(CENT, ROUND_HALF_UP)
