@@ -18,7 +18,8 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+# Seconds; a loaded machine takes long to start a process.
+PATIENCE = 180.0
 
 # Each step is a row made in a transaction of its own, and a line in a file when it is begun.
 SCRIPT = """

@@ -285,3 +285,38 @@ def test_a_worker_that_ends_puts_its_job_back_to_go_on_later() -> None:
     again = jobs.run_next()
     assert again is not None
     assert (again.state, again.result) == (State.DONE, {"from": 3})
+
+
+def test_done_work_is_told_again_until_the_database_listens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settle, busy, runs = jobs._settle, [True, True], []
+
+    def busy_at_first(*arguments: Any, **outcome: Any) -> None:
+        if busy:
+            busy.pop()
+            raise OperationalError("database is locked")
+        settle(*arguments, **outcome)
+
+    monkeypatch.setattr(jobs, "_settle", busy_at_first)
+    monkeypatch.setattr(jobs, "_SETTLE_PAUSES", (0.0, 0.0))
+    ran = jobs.run_one(started(lambda one: {"runs": runs.append(1)}))
+    assert ran is not None
+    assert ran.state == State.DONE
+    assert runs == [1]
+
+
+def test_the_wait_after_a_busy_database_grows() -> None:
+    def run(one: JobRun) -> dict[str, Any]:
+        raise OperationalError("database is locked")
+
+    job, waits = started(run), []
+    for _ in range(3):
+        before = timezone.now()
+        ran = jobs.run_one(job)
+        assert ran is not None
+        assert ran.lease_until is not None
+        waits.append(round((ran.lease_until - before).total_seconds()))
+        Job.objects.update(lease_until=None)
+        job = Job.objects.get(pk=job.pk)
+    assert waits == [15, 30, 60]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -35,8 +36,10 @@ from samsyn.core.services.job_pulse import pulse
 
 logger = logging.getLogger(__name__)
 
-# How long a job waits after the database failed it, before it is tried again.
+# How long a job waits after the database failed it, before it is tried again: longer each time.
 _PAUSE = timedelta(seconds=15)
+# Seconds between attempts to write how a job ended, which another's long writing may hold up.
+_SETTLE_PAUSES = (1.0, 5.0, 15.0)
 _UNEXPECTED = gettext_noop(
     "An unexpected error (%(error)s) ended the job. The log of the installation tells more."
 )
@@ -110,7 +113,7 @@ def run_one(
 def _run_taken(job: Job, ending: Callable[[], bool]) -> Job:
     run = JobRun(job, ending=ending)
     try:
-        _settle(job, run, **_outcome(job, run))
+        _settle_patiently(job, run, _outcome(job, run))
     except JobLost:
         logger.warning("job %s was taken over by another run", job.pk)
     job.refresh_from_db()
@@ -141,7 +144,8 @@ def _outcome(job: Job, run: JobRun) -> dict[str, Any]:
     except (OperationalError, InterfaceError):
         # The database was busy or away, which says nothing of the job.
         logger.warning("the database failed job %s, which is tried again", job.pk, exc_info=True)
-        return {"state": Job.State.QUEUED, "lease_until": timezone.now() + _PAUSE}
+        pause = _PAUSE * 2 ** (job.attempts - 1)
+        return {"state": Job.State.QUEUED, "lease_until": timezone.now() + pause}
     except Exception as error:
         logger.exception("job %s failed", job.pk)
         return _failed(_UNEXPECTED, error=type(error).__name__)
@@ -154,6 +158,20 @@ def _failed(text: str, **values: str | int) -> dict[str, Any]:
     }
     error = without_personal_patterns(text)[:500]
     return {"state": Job.State.FAILED, "error": error, "error_values": masked}
+
+
+def _settle_patiently(job: Job, run: JobRun, outcome: dict[str, Any]) -> None:
+    """Work that is done is not done again because the database was busy when that was to be told.
+
+    After the last attempt the error goes on; the job is then taken up again.
+    """
+    for pause in _SETTLE_PAUSES:
+        try:
+            return _settle(job, run, **outcome)
+        except OperationalError:
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(pause)
+    return _settle(job, run, **outcome)
 
 
 @transaction.atomic
