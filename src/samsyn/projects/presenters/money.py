@@ -16,6 +16,8 @@ from samsyn.core.templatetags.samsyn_format import amount, money
 from samsyn.places import selectors as places
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.listing import TotalLine, total_lines
+from samsyn.projects.presenters.prices import currency_words
+from samsyn.projects.prices import PARAMETER, prices_asked
 from samsyn.projects.selectors import CurrencyTotal, Selection, totals_of
 from samsyn.projects.selectors.money import SEVERAL, MoneyRow, by_column, by_county
 
@@ -71,34 +73,38 @@ class MoneyPage:
 def money_page(
     projects: QuerySet[Project], selection: Selection, asked: Mapping[str, str]
 ) -> MoneyPage:
-    """`asked` names the group and the measure; what cannot be read gives the first of each."""
+    """`asked` names group, measure and prices; what cannot be read gives the first of each."""
     group = asked.get("group", "programme")
     group = group if group in _GROUPS else "programme"
     measure = asked.get("measure", "support")
     measure = measure if measure in _MEASURES else "support"
     label, column = _GROUPS[group]
+    prices = prices_asked(asked)
     rows = (
-        by_county(projects, measure) if group == "county" else by_column(projects, column, measure)
+        by_county(projects, measure, prices)
+        if group == "county"
+        else by_column(projects, column, measure, prices)
     )
+    totals = totals_of(projects, prices)
     return MoneyPage(
         groups=[
-            Choice(words, _address(selection, name, measure), name == group)
+            Choice(words, _address(selection, name, measure, prices), name == group)
             for name, (words, _column) in _GROUPS.items()
         ],
         measures=[
-            Choice(words, _address(selection, group, name), name == measure)
+            Choice(words, _address(selection, group, name, prices), name == measure)
             for name, words in _MEASURES.items()
         ],
         group_label=label,
         measure_label=_MEASURES[measure],
-        currencies=_currencies(rows, totals_of(projects), group, measure, selection),
-        totals=total_lines(totals_of(projects)),
+        currencies=_currencies(rows, totals, group, measure, selection, prices),
+        totals=total_lines(totals),
     )
 
 
-def _address(selection: Selection, group: str, measure: str) -> str:
+def _address(selection: Selection, group: str, measure: str, prices: int | None) -> str:
     query = selection.query()
-    own = f"group={group}&measure={measure}"
+    own = f"group={group}&measure={measure}" + (f"&{PARAMETER}={prices}" if prices else "")
     return (
         f"{reverse('projects:money')}?{query}&{own}"
         if query
@@ -112,6 +118,7 @@ def _currencies(
     group: str,
     measure: str,
     selection: Selection,
+    prices: int | None,
 ) -> list[CurrencyBars]:
     found = []
     for total in totals:
@@ -120,7 +127,7 @@ def _currencies(
         words = {
             "measure": _MEASURES[measure],
             "group": str(_GROUPS[group][0]).lower(),
-            "currency": total.currency or _("currency not stated"),
+            "currency": currency_words(total.currency, prices),
         }
         caption = _("%(measure)s by %(group)s, %(currency)s") % words
         # The bar of all others together would dwarf those that have a name.

@@ -19,6 +19,7 @@ from samsyn.places import selectors as places
 from samsyn.places.maps import PlaceMap, place_page
 from samsyn.projects.models import Project, ProjectPlace, QuotedFigure
 from samsyn.projects.presenters.facts import share_of_union
+from samsyn.projects.presenters.prices import fixed_words, price_words
 from samsyn.projects.presenters.sources import SourceLink, source_at, source_of
 from samsyn.projects.selectors.project import Contradiction
 from samsyn.projects.selectors.statements import Statement
@@ -184,9 +185,10 @@ def _at(value: StoredValue, locator: Mapping[str, Any]) -> SourceLink | None:
     return source_of(value, _number_of("locator", locator, value))
 
 
-def money_rows(project: Project) -> list[MoneyRow]:
-    """What the amounts give: the Union's share, and kronor for amounts in another currency."""
-    rows = []
+def money_rows(project: Project, prices: int | None = None) -> list[MoneyRow]:
+    """What the amounts give: their price year, the same in the prices of another year if asked for,
+    the Union's share, and kronor for amounts in another currency."""
+    rows = _price_rows(project, prices)
     worked_out = share_of_union(project)
     if worked_out is not None:
         note = _("worked out from the amounts")
@@ -197,6 +199,22 @@ def money_rows(project: Project) -> list[MoneyRow]:
     ):
         if stated is not None and project.currency not in ("", "SEK"):
             rows.append(_in_kronor(label, stated, project))
+    return rows
+
+
+def _price_rows(project: Project, prices: int | None) -> list[MoneyRow]:
+    stated = {
+        _("Total budget in fixed prices"): project.total_budget,
+        _("Granted support in fixed prices"): project.esf_support,
+    }
+    known = {label: amount for label, amount in stated.items() if amount is not None}
+    if not known:
+        return []
+    rows = [MoneyRow(_("Prices"), price_words(project))]
+    if prices is not None:
+        rows += [
+            MoneyRow(label, fixed_words(project, amount, prices)) for label, amount in known.items()
+        ]
     return rows
 
 

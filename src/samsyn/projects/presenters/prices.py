@@ -54,6 +54,14 @@ def level_words(year: int | None) -> str:
     ) % {"year": year}
 
 
+def currency_words(currency: str, year: int | None) -> str:
+    """'SEK, current prices', 'SEK, prices of 2024'; '' is a currency that is not stated."""
+    words = {"currency": currency or _("currency not stated"), "year": year}
+    if year is not None and currency == CURRENCY:
+        return _("%(currency)s, prices of %(year)s") % words
+    return _("%(currency)s, current prices") % words
+
+
 def price_words(project: Project) -> str:
     """'current prices, price year 2018', or that the year is not known."""
     year = price_year(project)

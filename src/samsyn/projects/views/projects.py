@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from samsyn.core import policies
 from samsyn.projects.policies import places_of
 from samsyn.projects.presenters import facts, listing, page
+from samsyn.projects.presenters.prices import price_switch
 from samsyn.projects.presenters.words import STATES
+from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import totals_of, visible_projects
 from samsyn.projects.selectors.drafts import version_of
 from samsyn.projects.selectors.project import warnings_of
@@ -18,6 +20,7 @@ from samsyn.projects.selectors.statements import Statement, statements_of
 from samsyn.projects.services.review import CORRECTABLE
 from samsyn.projects.views.chosen import chosen
 from samsyn.projects.views.pages import page_of
+from samsyn.projects.views.taking_out import taking_out
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
@@ -29,7 +32,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "no_such_page": not exists,
         "rows": listing.rows(page.object_list, choice.survey if choice.has_words else None),
         "headings": listing.headings(choice.selection),
-        "totals": listing.total_lines(totals_of(choice.projects)),
+        "totals": listing.total_lines(totals_of(choice.projects, prices_asked(request.GET))),
+        **taking_out(choice.projects, request.GET),
     }
     return render(request, "projects/list.html", context)
 
@@ -49,7 +53,8 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "has_period": project.period_start or project.period_end,
         "groups": facts.fact_groups(project, statements),
         "summary": summary,
-        "money": page.money_rows(project),
+        "money": page.money_rows(project, prices_asked(request.GET)),
+        "prices": price_switch(request.GET),
         "places": page.place_rows(project, statements),
         "map": page.map_of(project),
         "figures": page.figure_rows(project, statements),
