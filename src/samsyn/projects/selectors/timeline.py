@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from samsyn.projects.models import Project
@@ -77,7 +77,7 @@ def _spans(projects: QuerySet[Project]) -> dict[tuple[int | None, int | None], i
     """(first year, last year) → projects; one known day is both, as is a year without days."""
     rows = (
         projects.annotate(first=ExtractYear("period_start"), last=ExtractYear("period_end"))
-        .values(low=Coalesce("first", "last", "year"), high=Coalesce("last", "first", "year"))
+        .values(low=_either("first", "last", "year"), high=_either("last", "first", "year"))
         .annotate(projects=Count("pk"))
     )
     spans: dict[tuple[int | None, int | None], int] = {}
@@ -86,6 +86,10 @@ def _spans(projects: QuerySet[Project]) -> dict[tuple[int | None, int | None], i
         span = (min(low, high), max(low, high)) if low and high else (None, None)
         spans[span] = spans.get(span, 0) + row["projects"]
     return spans
+
+
+def _either(*columns: str) -> Coalesce:
+    return Coalesce(*columns, output_field=IntegerField())
 
 
 def _shown_years(years: list[int], today: date) -> range:
