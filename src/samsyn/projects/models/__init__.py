@@ -5,6 +5,7 @@ from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
 from samsyn.projects.models.project import Project, ProjectPlace, ProjectSection, QuotedFigure
+from samsyn.projects.models.saved import SavedSearch
 from samsyn.projects.models.step import ImportStep
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "ProjectPlace",
     "ProjectSection",
     "QuotedFigure",
+    "SavedSearch",
     "WaitingColumn",
 ]
