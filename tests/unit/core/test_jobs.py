@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -22,7 +24,7 @@ from samsyn.core.jobs import (
     kinds,
 )
 from samsyn.core.models import AuditEntry, Job, Role
-from samsyn.core.services import job_claims, jobs
+from samsyn.core.services import job_claims, jobs, worker_locks
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +322,62 @@ def test_the_wait_after_a_busy_database_grows() -> None:
         Job.objects.update(lease_until=None)
         job = Job.objects.get(pk=job.pk)
     assert waits == [15, 30, 60]
+
+
+def test_two_that_start_the_same_at_once_get_one_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second looked before the first was saved: the database refuses, and it looks again."""
+    first = started(counting, key="list 1")
+    look, looks = jobs._unfinished, [0]
+
+    def too_early(kind: str, key: str) -> Job | None:
+        looks[0] += 1
+        return None if looks[0] == 1 else look(kind, key)
+
+    monkeypatch.setattr(jobs, "_unfinished", too_early)
+    assert started(counting, key="list 1").pk == first.pk
+    assert AuditEntry.objects.filter(action="job.started").count() == 1
+
+
+def test_a_job_is_undone_with_the_transaction_that_started_it() -> None:
+    with transaction.atomic():
+        started(counting)
+        transaction.set_rollback(True)
+    assert jobs.run_next() is None
+    assert not AuditEntry.objects.filter(action="job.started").exists()
+
+
+def test_a_living_workers_job_is_left_alone_and_a_dead_ones_taken_at_once(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    job = started(counting)
+    with worker_locks.held() as worker:
+        taken = job_claims.take(job, worker=worker)
+        assert taken is not None
+        Job.objects.update(lease_until=timezone.now() - timedelta(hours=1))
+        assert jobs.run_next(worker="another") is None
+    # Its file is left where it is killed, and no process holds its lock.
+    (tmp_path / "workers" / worker).touch()
+    Job.objects.update(lease_until=timezone.now() + timedelta(hours=1))
+    assert jobs.run_next(worker="another") is not None
+
+
+def test_a_worker_on_another_machine_is_known_by_its_lease_only(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    assert job_claims.take(started(counting), worker="elsewhere") is not None
+    assert jobs.run_next(worker="here") is None
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.run_next(worker="here") is not None
+
+
+def test_a_stop_asked_of_a_job_whose_worker_died_ends_it_without_a_run() -> None:
+    user = UserFactory(role=Role.ADMINISTRATOR)
+    job = job_claims.take(started(counting), worker="elsewhere")
+    assert job is not None
+    jobs.stop(job=job, by=user)
+    Job.objects.update(lease_until=None)
+    ran = jobs.run_next(worker="here")
+    assert ran is not None
+    assert (ran.state, ran.result, ran.done) == (State.STOPPED, {}, 0)
