@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from samsyn.sources.pdf.extract import Extracted, extract
 
-MEMORY = 3_000_000_000  # bytes of address space
+MEMORY = 1_500_000_000  # bytes of address space
 LENGTH = struct.Struct(">Q")
 
 

@@ -14,6 +14,7 @@ _STEP = 4.0  # points between the places where a gutter is looked for
 _LEAST_LINES = 4
 _NARROWEST = 60.0  # points; a column of prose is wider
 _ALIGNED = 3.0  # points by which lines that begin below each other may differ
+_GUTTER = 0.8  # times the letters' height, at least
 _FEWEST_LETTERS = 18  # on the average line of a column
 _MOST_CROSSING = 0.5  # of the page's lines (headings, tables, pictures' texts)
 _DEEPEST = 4
@@ -88,6 +89,9 @@ def _are_columns(run: Sequence[TextLine], gutter: float) -> bool:
     sides = [lines_of(side) for side in _sides(run, gutter)]
     if min(map(len, sides)) < 2 or max(map(len, sides)) < _LEAST_LINES:
         return False
+    space = min(line.x0 for line in sides[1]) - max(line.x1 for line in sides[0])
+    if space < _GUTTER * sides[0][0].size:
+        return False  # spaces between words that happen to stand below each other
     for lines in sides:
         letters = sorted(len(line.text) for line in lines)
         edge, start = max(line.x1 for line in lines), min(line.x0 for line in lines)

@@ -1,0 +1,75 @@
+"""`python -m tools.fuzz --count 1000000`: break files and read them (docs/method/documents.md)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from tools.fuzz.running import Outcome, fault, run
+from tools.fuzz.seeds import seeds
+
+_CHUNK = 250
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    asked = _arguments().parse_args(given)
+    if asked.replay:
+        return _replay(asked.replay)
+    readers = asked.reader or sorted(seeds())
+    began, outcome = time.monotonic(), Outcome()
+    parts = [
+        range(first, min(first + _CHUNK, asked.first + asked.count))
+        for first in range(asked.first, asked.first + asked.count, _CHUNK)
+    ]
+    with ProcessPoolExecutor(asked.processes) as pool:
+        waiting = [
+            pool.submit(run, part, readers, asked.seed, asked.kept, asked.real) for part in parts
+        ]
+        for done, one in enumerate(as_completed(waiting), 1):
+            outcome.add(one.result())
+            if done % 20 == 0:
+                print(f"{outcome.runs.total():,} of {asked.count:,}", file=sys.stderr)
+    _tell(outcome, time.monotonic() - began)
+    return 1 if outcome.failures else 0
+
+
+def _replay(paths: Sequence[Path]) -> int:
+    failed = 0
+    for path in paths:
+        why = fault(path.read_bytes(), path.suffix.lstrip("."))
+        print(f"{path}: {why or 'holds'}")
+        failed += why is not None
+    return 1 if failed else 0
+
+
+def _tell(outcome: Outcome, seconds: float) -> None:
+    for reader, count in sorted(outcome.runs.items()):
+        slowest, number = outcome.slowest[reader]
+        print(f"{reader:6} {count:>9,} inputs, the slowest {slowest:.2f} s (number {number})")
+    print(f"{outcome.runs.total():,} inputs in {seconds:,.0f} s, {len(outcome.failures)} failed")
+    for reader, kept, why in outcome.failures[:50]:
+        print(f"\n{reader}: {kept}\n{why}")
+
+
+def _arguments() -> argparse.ArgumentParser:
+    asked = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
+    asked.add_argument("--count", type=int, default=10_000, help="how many files to break")
+    asked.add_argument("--first", type=int, default=0, help="number of the first, to go on later")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument(
+        "--reader", action="append", choices=sorted(seeds()), help="only this format"
+    )
+    asked.add_argument("--real", type=Path, help="a folder of real files to break too")
+    asked.add_argument("--kept", type=Path, default=Path("fuzz-failures"), help="where failures go")
+    asked.add_argument("--processes", type=int, default=os.cpu_count())
+    asked.add_argument("--replay", type=Path, nargs="+", help="read kept failures again")
+    return asked
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

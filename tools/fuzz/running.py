@@ -1,0 +1,124 @@
+"""One broken file after the other through its reader, and what must hold of the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+from samsyn.sources import parse
+from samsyn.sources.archives import is_archive, open_archive
+from samsyn.sources.records import Finding
+from tools.fuzz.mutations import broken
+from tools.fuzz.seeds import PERSONAL, seeds
+
+LONGEST = 20.0  # seconds of this process for one small file
+STOPPED = 150  # seconds by the clock, after which even a reader that hangs is stopped
+
+
+@dataclass
+class Outcome:
+    """`slowest` is (seconds, reader, number of the input); `failures` are (reader, file, why)."""
+
+    runs: Counter[str] = field(default_factory=Counter)
+    slowest: dict[str, tuple[float, int]] = field(default_factory=dict)
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        self.runs += other.runs
+        self.failures += other.failures
+        for reader, seen in other.slowest.items():
+            self.slowest[reader] = max(seen, self.slowest.get(reader, (0.0, 0)))
+
+
+def run(
+    numbers: range, readers: Sequence[str], seed: int, kept_in: Path, real: Path | None
+) -> Outcome:
+    """The inputs with these numbers; the same seed and number give the same input."""
+    outcome = Outcome()
+    for number in numbers:
+        reader = readers[number % len(readers)]
+        data = made(reader, seed, number, real)
+        began = time.process_time()
+        why = fault(data, reader)
+        spent = time.process_time() - began
+        if why is None and spent > LONGEST:
+            why = f"took {spent:.0f} s of processor time"
+        outcome.runs[reader] += 1
+        outcome.slowest[reader] = max((spent, number), outcome.slowest.get(reader, (0.0, 0)))
+        if why is not None:
+            outcome.failures.append((reader, str(_kept(data, reader, kept_in)), why))
+    return outcome
+
+
+def made(reader: str, seed: int, number: int, real: Path | None) -> bytes:
+    random = Random(f"{seed}:{reader}:{number}")  # noqa: S311 - to be repeated, not to be secret
+    files = seeds(real)
+    others = [one for several in files.values() for one in several]
+    return broken(random.choice(files[reader]), random, others)
+
+
+def fault(data: bytes, name: str) -> str | None:
+    """What is wrong with the readers' answer to a file; None where all holds."""
+    before = signal.signal(signal.SIGALRM, _stop)
+    signal.alarm(STOPPED)
+    try:
+        told = list(_read(data, f"fil.{name}"))
+    except Exception:
+        return traceback.format_exc(limit=-6)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    for finding in told:
+        if finding.code == "reader_failed":
+            return _traceback(data, name)
+        for personal in PERSONAL:
+            if personal in finding.message:
+                return f"{finding.code} repeats a personal text"
+    return None
+
+
+def _read(data: bytes, name: str) -> Iterator[Finding]:
+    """Every finding of a file, or of each file in an archive, with its records written out."""
+    if is_archive(data):
+        archive = open_archive(data, name)
+        for member in archive:
+            if member.finding is not None:
+                yield member.finding
+            if member.data is not None:
+                yield from _read_document(member.data, member.path)
+        yield from archive.findings
+    yield from _read_document(data, name)
+
+
+def _read_document(data: bytes, name: str) -> Iterator[Finding]:
+    parsed = parse.parse_bytes(data, name)
+    parsed.as_json()
+    yield from parsed.warnings
+
+
+def _traceback(data: bytes, name: str) -> str:
+    """The error behind 'reader_failed', which the reader of everything turns into a finding."""
+    try:
+        parse._parse(data, f"fil.{name}", None)
+    except Exception:
+        return traceback.format_exc(limit=-6)
+    return "reader_failed for a file in an archive"
+
+
+def _kept(data: bytes, reader: str, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.{reader}"
+    path.write_bytes(data)
+    return path
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise TimeoutError(f"no answer in {STOPPED} seconds")
