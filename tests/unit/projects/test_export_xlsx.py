@@ -96,7 +96,7 @@ def test_the_file_tells_its_selection_day_and_prices(tmp_path: Path) -> None:
     store(document(project(programme="2014-2020")))
     book = _book(tmp_path, "programme=2014-2020&prices=2024")
     told = {row[0]: row[1] for row in book["Om filen"].iter_rows(values_only=True)}
-    assert told["Urval"] == "Programperiod: 2014-2020"
+    assert told["Urval"] == "Programperiod: 2014–2020"
     assert "2024 års priser" in told["Priser"]
     assert told["Utgivare"] == "Exempelregionen"
     assert told["Antal projekt"] == "1"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.places import selectors as places
@@ -52,8 +55,6 @@ def _own(row: Row, name: str, base: str) -> Content:
 
 
 def address_of(row: Row, base: str) -> str:
-    from django.urls import reverse
-
     return base.rstrip("/") + reverse("projects:project", args=[row.project.pk])
 
 
@@ -83,4 +84,23 @@ def source_words(stated: Stated | None, documents: Documents) -> str | None:
         return None
     if stated.document is None:
         return _("corrected by a person: %(reason)s") % {"reason": stated.reason}
-    return f"{documents.found[stated.document].name}, {spot(stated.locator)}"
+    return f"{documents.found[stated.document].name}, {_spot(stated.locator)}"
+
+
+def _spot(locator: Mapping[str, Any] | None) -> str:
+    """The spot in words. Lists have a cell for each of millions of values, so of a sheet's cells
+    only the first is worded and translated."""
+    match locator:
+        case {"kind": "cell", "sheet": str(sheet), "cell": str(cell)}:
+            before, after = _around_a_cell(sheet, get_language() or "sv")
+            return f"{before}{cell}{after}"
+    return spot(locator)
+
+
+@lru_cache(maxsize=1_000)
+def _around_a_cell(sheet: str, language: str) -> tuple[str, str]:
+    """What stands before and after a cell's name; `language` is the one that spot() speaks."""
+    last = "XFD1048576"
+    worded = spot({"kind": "cell", "sheet": sheet, "cell": last})
+    before, _found, after = worded.partition(last)
+    return before, after
