@@ -39,8 +39,11 @@ class Terms(Protocol):
     def rereading(self) -> bool: ...
 
 
-def entry_of(draft: Draft, terms: Terms, row: Project | Call | None) -> Entry:
-    """`row` is the one that the bank has, None for a new one."""
+def entry_of(
+    draft: Draft, terms: Terms, row: Project | Call | None, *, may_decide: bool = True
+) -> Entry:
+    """`row` is the one that the bank has, None for a new one. `may_decide`: whether whoever
+    explains a column may decide on the row; where she may not, what it says waits beside."""
     is_prose = draft.record.proposal
     unseen = Entry.SUGGESTION if is_prose else Entry.DRAFT
     if row is None:
@@ -48,6 +51,8 @@ def entry_of(draft: Draft, terms: Terms, row: Project | Call | None) -> Entry:
     if terms.rereading:
         # A person has said what the column means; whether the rows hold is not decided by that.
         accepted = row.review_state == ReviewState.ACCEPTED and not is_prose
+        if accepted and not may_decide:
+            return Entry.BESIDE
         return Entry.FACT if accepted else unseen
     rejected = terms.drafts and row.review_state == ReviewState.REJECTED
     if not _waits(draft, terms) and not rejected:
