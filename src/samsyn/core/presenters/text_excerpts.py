@@ -16,7 +16,7 @@ AROUND = 6
 WHOLE = 250
 MOST_LINES = 600
 # Of a longer span, such as a section, only the beginning is marked: else everything would be.
-LONGEST = 240
+LONGEST = 1_000
 LONGEST_LINE = 4_000
 
 Span = tuple[int, int, Mark]

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 _WORDS = re.compile(r"\S+|\s+")
 # Comparing is quadratic: beyond this many words the texts are shown whole, one after the other.
 MOST_WORDS = 3_000
+# Texts that have less in common are easier to read one after the other than mixed.
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ def word_diff(before: str, after: str) -> list[Part]:
         return [Part("removed", before), Part("added", after)]
     parts: list[Part] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return [Part("removed", before), Part("added", after)]
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
             parts.append(Part("same", "".join(old[i:j])))
