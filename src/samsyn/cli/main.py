@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from samsyn.cli import accounts, backup, bank, doctor, index, parse, serve, worker
+from samsyn.cli import accounts, backup, bank, doctor, index, notify, parse, serve, worker
 
 app = typer.Typer(
     name="samsyn",
@@ -19,6 +19,7 @@ app.command("parse")(parse.parse)
 app.command("import")(bank.import_)
 app.command("export")(bank.export)
 app.command("index")(index.index)
+app.command("notify")(notify.notify)
 app.command("retention")(bank.retention)
 app.command("administrator")(accounts.administrator)
 app.command("backup")(backup.backup)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,7 +12,7 @@ from samsyn.core import jobs, policies
 from samsyn.core.models import Job
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.models import ImportFile
-from samsyn.projects.services import import_runs, indexing
+from samsyn.projects.services import import_runs, indexing, news
 
 
 def register() -> None:
@@ -32,6 +34,20 @@ def register() -> None:
             visible=policies.can_list_documents,
         )
     )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.news",
+            label=gettext_lazy("E-mail on news in saved searches"),
+            run=news.run_duty,
+            not_before=time(6, 0),
+            result_lines=_mailed,
+        )
+    )
+
+
+def _mailed(job: Job) -> list[str]:
+    count = job.result.get("sent", 0)
+    return [ngettext("%(count)s e-mail sent.", "%(count)s e-mails sent.", count) % {"count": count}]
 
 
 def _imported(job: Job) -> list[str]:

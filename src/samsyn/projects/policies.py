@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from samsyn.core import policies
@@ -60,3 +61,13 @@ def within(scope: PlaceScope) -> Q:
     told = Q(pk__in=inside.filter(relation__in=_TELLING).values("project"))
     only_mentioned = Q(pk__in=inside.values("project")) & ~Q(pk__in=telling.values("project"))
     return told | only_mentioned
+
+
+def can_save_searches(user: AnyUser) -> bool:
+    """Everybody who may sign in: a saved search shows its user no more than the list does."""
+    return user.is_authenticated and user.is_active
+
+
+def check_can_save_searches(user: AnyUser) -> None:
+    if not can_save_searches(user):
+        raise PermissionDenied("nobody is signed in to keep the search for")

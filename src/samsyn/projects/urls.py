@@ -2,12 +2,28 @@
 
 from django.urls import URLPattern, path
 
-from samsyn.projects.views import calls, columns, exports, imports, overviews, projects, review
+from samsyn.projects.views import (
+    calls,
+    columns,
+    exports,
+    feeds,
+    imports,
+    overviews,
+    projects,
+    review,
+    saved,
+)
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
     path("", projects.project_list, name="list"),
     path("pengar/", overviews.money, name="money"),
+    path("sokningar/", saved.searches, name="searches"),
+    path("sokningar/spara/", saved.save, name="save_search"),
+    path("sokningar/<int:pk>/", saved.change, name="search"),
+    path("sokningar/<int:pk>/gor/", saved.act, name="search_action"),
+    path("sokningar/avsluta/<str:token>/", saved.unsubscribe, name="unsubscribe"),
+    path("flode/<str:key>/", feeds.feed, name="feed"),
     path("karta/", overviews.spread, name="map"),
     path("tidslinje/", overviews.timeline, name="timeline"),
     path("utlysningar/", calls.call_list, name="calls"),

@@ -34,10 +34,17 @@ def meant(survey: Survey, selection: Selection) -> Meant | None:
 
 
 def notes(
-    selection: Selection, survey: Survey, *, has_words: bool, unknown: Collection[str]
+    selection: Selection,
+    survey: Survey,
+    *,
+    has_words: bool,
+    unknown: Collection[str],
+    lost_right: bool,
 ) -> list[str]:
     """Sentences, most important first; none where everything is as was asked for."""
     found = []
+    if lost_right:
+        found.append(_("You may not choose by review. Only what is accepted is shown."))
     waiting = indexing.waiting()
     if waiting:
         found.append(_waiting(waiting))

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from samsyn.core import policies
 from samsyn.projects.presenters.calls import call_facts
+from samsyn.projects.search.query import MOST_CHARACTERS
 from samsyn.projects.selectors import visible_calls, visible_projects
 from samsyn.projects.selectors.calls import calls_for_list
 from samsyn.projects.selectors.drafts import version_of
@@ -17,7 +18,7 @@ PAGE = 50
 
 
 def call_list(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\x00", "")[:200]
+    words = request.GET.get("q", "").replace("\x00", " ")[: MOST_CHARACTERS + 1]
     page = Paginator(calls_for_list(request.user, words), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

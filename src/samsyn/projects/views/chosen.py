@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from samsyn.core import policies
-from samsyn.core.models import User
 from samsyn.core.scopes import AnyUser
 from samsyn.projects import search
 from samsyn.projects.forms import SelectionForm
 from samsyn.projects.models import Project
+from samsyn.projects.policies import can_save_searches
 from samsyn.projects.presenters import facets, listing, told
 from samsyn.projects.presenters.words import sort_choices
 from samsyn.projects.selectors import Selection
@@ -58,12 +58,19 @@ class Chosen:
             "sorts": self._sorts(),
             "meant": told.meant(self.survey, self.selection),
             "notes": told.notes(
-                self.selection, self.survey, has_words=self.has_words, unknown=self.unknown
+                self.selection,
+                self.survey,
+                has_words=self.has_words,
+                unknown=self.unknown,
+                lost_right="review_state" in self.form.data and not self._reviews(),
             ),
             "action": action,
             "may_import": policies.can_import_documents(self.user),
-            "may_save": isinstance(self.user, User),
+            "may_save": can_save_searches(self.user),
         }
+
+    def _reviews(self) -> bool:
+        return "review_state" in self.form.fields
 
     def _sorts(self) -> list[tuple[str, Any, bool]]:
         """Value, words and whether it is the one shown; relevance only where there are words."""
