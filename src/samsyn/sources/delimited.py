@@ -18,8 +18,8 @@ from dataclasses import replace
 from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.harmless import as_written
 from samsyn.sources.records import Cell, CharSpan, Finding
-from samsyn.sources.shelf import Rows
 from samsyn.sources.sheets import Limits, Opened, Sheet
+from samsyn.sources.shelf import Rows
 from samsyn.sources.text import decode
 
 SEPARATORS = (";", ",", "\t", "|")

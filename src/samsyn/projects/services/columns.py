@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from samsyn.projects.services import documents, rereading
 from samsyn.projects.services.report import ImportReport
 from samsyn.sources.fields import FIELDS
 from samsyn.sources.operations.headings import IGNORE, normalise
-from samsyn.sources.records import Parsed
+from samsyn.sources.records import UnknownColumn
 
 # A column of a list may mean these. Lists of codes, texts with headings and figures are no columns.
 FIELDS_OF_A_COLUMN = tuple(
@@ -36,9 +36,10 @@ class Answer:
     reports: tuple[ImportReport, ...]
 
 
-def remember_waiting(document: Document, parsed: Parsed) -> None:
-    """Let the document's unexplained columns wait for a person, personal texts masked."""
-    words = {span.text for span in parsed.personal}
+def remember_waiting(
+    document: Document, unknown: Iterable[UnknownColumn], words: Collection[str]
+) -> None:
+    """Let the document's unexplained columns wait for a person, the personal `words` masked."""
     WaitingColumn.objects.bulk_create(
         [
             WaitingColumn(
@@ -49,7 +50,7 @@ def remember_waiting(document: Document, parsed: Parsed) -> None:
                 heading=storable(column.heading)[:400],
                 samples=[mask_words(storable(s)[:200], words) for s in column.samples[:5]],
             )
-            for column in parsed.unknown_columns
+            for column in unknown
         ],
         ignore_conflicts=True,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from samsyn.core.masking import mask_words
@@ -13,15 +13,17 @@ from samsyn.projects.models import ColumnMapping
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Mask
 from samsyn.sources.operations.headings import normalise
-from samsyn.sources.records import Parsed
 
 _WORD = re.compile(r"\w+")
 IMPORTED = "document.imported"
 
 
 def known(sha256: str) -> Document | None:
-    """The document of these bytes, if its content was imported; one known by hash only is not."""
-    return Document.objects.filter(sha256=sha256, text_available=True).first()
+    """The document of these bytes, if all of its content was imported.
+
+    One known by its hash only is not, nor a list of which a part is here.
+    """
+    return Document.objects.filter(sha256=sha256, text_available=True, complete=True).first()
 
 
 def report_of(document: Document) -> ImportReport:
@@ -47,18 +49,20 @@ def column_mapping(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**remembered, **{normalise(name): field for name, field in (extra or {}).items()}}
 
 
-def mask_for(parsed: Parsed) -> Mask:
+def mask_for(personal: Iterable[str]) -> Mask:
     """Masks in prose every personal text that the reader found anywhere in the document.
 
     A long list has thousands of them, so a text is searched only for those whose first word it has.
     """
     by_first_word: dict[str, set[str]] = {}
-    for span in parsed.personal:
-        first = _WORD.search(span.text.casefold())
+    for words in personal:
+        first = _WORD.search(words.casefold())
         if first is not None:
-            by_first_word.setdefault(first.group(), set()).add(span.text)
+            by_first_word.setdefault(first.group(), set()).add(words)
 
     def masked(text: str) -> str:
+        if not by_first_word:
+            return text
         present = by_first_word.keys() & set(_WORD.findall(text.casefold()))
         found = {personal for word in present for personal in by_first_word[word]}
         # The longest first, so that a name inside a longer one does not break it.

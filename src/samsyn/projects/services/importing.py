@@ -1,9 +1,13 @@
-"""Documents into the project bank: whole or not at all, and the same one again changes nothing."""
+"""Documents into the project bank: the same one again changes nothing.
+
+A page is imported whole or not at all. A list is imported in steps, each of which is (see
+services.listings), so that one that was stopped goes on where it was.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -15,15 +19,20 @@ from django.utils import timezone
 
 from samsyn.core.models import Document, User
 from samsyn.core.services.provenance import store_document
-from samsyn.projects.services import batches, columns, documents
+from samsyn.projects.services import batches, columns, documents, listings
 from samsyn.projects.services.keys import KeysOnce
 from samsyn.projects.services.links import link_calls
+from samsyn.projects.services.listings import OnProgress, Progress, Source
 from samsyn.projects.services.remarks import Remarks
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import draft_of
+from samsyn.projects.services.terms import Terms
 from samsyn.sources.findings import finding
-from samsyn.sources.parse import parse_bytes
+from samsyn.sources.operations import Listing
+from samsyn.sources.parse import read_bytes
 from samsyn.sources.records import Parsed
+
+__all__ = ["Progress", "import_document", "import_file", "import_parsed", "import_records"]
 
 BATCH = 1_000
 T = TypeVar("T")
@@ -39,8 +48,10 @@ def import_file(
     origin: str = "",
     licence: str = "",
     published_on: date | None = None,
+    mapping: Mapping[str, str] | None = None,
     drafts: bool = False,
     accept_certain: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> ImportReport:
     """Import one file from disk, as `name` if given; see import_document.
 
@@ -50,16 +61,8 @@ def import_file(
     if size > limit:
         too_large = finding("file_too_large", size=size, limit=limit)
         return ImportReport(path=name or path.name, refused=[too_large])
-    return import_document(
-        data=path.read_bytes(),
-        path=name or path.name,
-        by=by,
-        origin=origin,
-        licence=licence,
-        published_on=published_on,
-        drafts=drafts,
-        accept_certain=accept_certain,
-    )
+    terms = Terms(by, origin, licence, published_on, drafts, accept_certain)
+    return _import(path.read_bytes, name or path.name, terms, mapping, on_progress)
 
 
 def import_document(
@@ -73,35 +76,45 @@ def import_document(
     mapping: Mapping[str, str] | None = None,
     drafts: bool = False,
     accept_certain: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> ImportReport:
     """Read and store one document. `mapping` (heading → field) adds to what is remembered.
 
-    A document whose bytes are known is not read again. Whatever goes wrong on the way, nothing of
-    the document is stored. Whether `by` may import is the caller's to check.
+    A document whose bytes are known is not read again. Of a page nothing is stored where something
+    goes wrong on the way; a list goes on after its last whole step when it is imported again.
+    `on_progress` is called between a list's steps, outside every transaction, and may raise to stop
+    the import there. With `drafts` nothing that the document states is accepted before a person
+    has said so; with `accept_certain` too, what is certain is. Whether `by` may import is the
+    caller's to check.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    terms = Terms(by, origin, licence, published_on, drafts, accept_certain)
+    return _import(lambda: data, path, terms, mapping, on_progress)
+
+
+def _import(
+    read: Callable[[], bytes],
+    path: str,
+    terms: Terms,
+    mapping: Mapping[str, str] | None,
+    on_progress: OnProgress | None,
+) -> ImportReport:
+    data = read()
+    sha256, size = hashlib.sha256(data).hexdigest(), len(data)
     known = documents.known(sha256)
     if known is not None:
         return documents.report_of(known)
-    parsed = parse_bytes(
+    found = read_bytes(
         data,
         path,
         max_bytes=settings.SAMSYN_UPLOAD_MAX_BYTES,
         mapping=documents.column_mapping(mapping),
     )
-    return import_parsed(
-        parsed=parsed,
-        data=data,
-        by=by,
-        origin=origin,
-        licence=licence,
-        published_on=published_on,
-        drafts=drafts,
-        accept_certain=accept_certain,
-    )
+    if isinstance(found, Listing):
+        del data  # a long list's bytes are not needed while its rows are written
+        return listings.import_listing(found, Source(sha256, size, read), terms, on_progress)
+    return _store(found, data, terms)
 
 
-@transaction.atomic
 def import_parsed(
     *,
     parsed: Parsed,
@@ -113,7 +126,13 @@ def import_parsed(
     drafts: bool = False,
     accept_certain: bool = False,
 ) -> ImportReport:
-    """Store what a reader gave; `data` are the document's bytes, its identity and size."""
+    """Store what a reader gave, whole or not at all; `data` are the document's bytes."""
+    terms = Terms(by, origin, licence, published_on, drafts, accept_certain)
+    return _store(parsed, data, terms)
+
+
+@transaction.atomic
+def _store(parsed: Parsed, data: bytes, terms: Terms) -> ImportReport:
     known = documents.known(hashlib.sha256(data).hexdigest())
     if known is not None:
         return documents.report_of(known)
@@ -122,14 +141,19 @@ def import_parsed(
     document, _ = store_document(
         parsed=parsed,
         data=data,
-        by=by,
-        origin=origin,
-        licence=licence,
-        published_on=published_on,
+        by=terms.by,
+        # A saved page says itself where it comes from.
+        origin=terms.origin or parsed.origin or "",
+        licence=terms.licence,
+        published_on=terms.published_on,
         fetched_at=timezone.now(),
     )
     return import_records(
-        parsed=parsed, document=document, by=by, drafts=drafts, accept_certain=accept_certain
+        parsed=parsed,
+        document=document,
+        by=terms.by,
+        drafts=terms.drafts,
+        accept_certain=terms.accept_certain,
     )
 
 
@@ -142,21 +166,18 @@ def import_records(
     drafts: bool = False,
     accept_certain: bool = False,
 ) -> ImportReport:
-    """The records of a stored document into the bank; one audit entry with the counts.
-
-    With `drafts` nothing that they state is accepted before a person has said so; with
-    `accept_certain` too, what is certain is (docs/how-to/import.md).
-    """
+    """The records of a stored document into the bank; one audit entry with the counts."""
     report = ImportReport(
         path=parsed.path, format=parsed.format, documents=1, document_id=document.pk
     )
     report.warnings += parsed.warnings
     report.unknown_columns += parsed.unknown_columns
-    columns.remember_waiting(document, parsed)
+    words = {span.text for span in parsed.personal}
+    columns.remember_waiting(document, parsed.unknown_columns, words)
     run = batches.Run(document, by, report, drafts=drafts, accept_certain=accept_certain)
     remarks = Remarks(parsed.warnings)
     keys = KeysOnce(report)
-    mask = documents.mask_for(parsed)
+    mask = documents.mask_for(words)
     for records in _chunks(parsed.records, BATCH):
         ready = [draft_of(record, mask=mask) for record in records]
         for draft in ready:

@@ -6,6 +6,7 @@ from samsyn.projects.services.identity import key_of
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft
 from samsyn.sources.findings import finding
+from samsyn.sources.records import Record
 
 
 class KeysOnce:
@@ -16,16 +17,30 @@ class KeysOnce:
     """
 
     def __init__(self, report: ImportReport | None = None) -> None:
-        self._report = report
-        self._seen: dict[str, int] = {}
+        self.report = report
+        # By the keys' hashes: a list may have a million.
+        self._seen: set[int] = set()
+        self._several: dict[str, int] = {}
 
     def next(self, draft: Draft) -> str:
         key = key_of(draft.record)
-        count = self._seen[key] = self._seen.get(key, 0) + 1
+        count = self._count(key)
         if count == 1:
             return key
-        if self._report is not None:
+        if self.report is not None:
             spot = next((value.locator for value in draft.record.fields.values()), None)
-            self._report.warnings.append(finding("duplicate_record", spot, count=count))
+            self.report.warnings.append(finding("duplicate_record", spot, count=count))
         draft.certain = False
         return f"{key}#{count}"
+
+    def skip(self, record: Record) -> None:
+        """A record that has its key already, from an import that was stopped after it."""
+        self._count(key_of(record))
+
+    def _count(self, key: str) -> int:
+        short = hash(key)
+        if short not in self._seen:
+            self._seen.add(short)
+            return 1
+        count = self._several[key] = self._several.get(key, 1) + 1
+        return count

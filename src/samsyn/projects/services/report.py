@@ -8,12 +8,17 @@ from typing import Any
 
 from samsyn.sources.records import Finding, UnknownColumn
 
+# What is counted of each block of a list and adds up.
+COUNTED = ("read", "new", "changed", "unchanged", "proposals")
 COUNTS = ("read", "new", "changed", "unchanged", "proposals", "refused_count")
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """Counts are rows (projects and calls). `refused`: values left out, each with spot and reason.
+    """Counts are rows (projects and calls). `refused`: values and rows left out, with spot and why.
+
+    `changed` counts the rows of which something differs, also where it waits for a person.
+    `proposals` are the rows and values that wait for one.
 
     `repeated` is the number of documents that were known already, byte by byte.
     """
@@ -42,6 +47,13 @@ class ImportReport:
             "refused": len(self.refused),
         }
 
+    def add(self, other: ImportReport) -> None:
+        """Add another's counts and findings."""
+        for name in COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.refused += other.refused
+        self.warnings += other.warnings
+
     def as_json(self, most: int | None = None) -> dict[str, Any]:
         """For a machine; at most `most` findings of each sort, with their whole numbers."""
         return {
@@ -67,12 +79,6 @@ class ImportReport:
         for report in reports:
             whole.documents += report.documents
             whole.repeated += report.repeated
-            whole.read += report.read
-            whole.new += report.new
-            whole.changed += report.changed
-            whole.unchanged += report.unchanged
-            whole.proposals += report.proposals
-            whole.refused += report.refused
-            whole.warnings += report.warnings
+            whole.add(report)
             whole.unknown_columns += report.unknown_columns
         return whole

@@ -50,7 +50,7 @@ def read_field(
     )
     keys = KeysOnce()
     run = batches.Run(document, by, report, rereading=True)
-    mask = documents.mask_for(parsed)
+    mask = documents.mask_for(span.text for span in parsed.personal)
     pending: list[tuple[str, Draft]] = []
     for record in parsed.records:
         draft = draft_of(record, mask=mask)
@@ -69,7 +69,7 @@ def draft_in(document: Document, key: str) -> Draft | None:
     """What the document states of the row with the key, with the texts that no value keeps."""
     data, name = _as_file(document)
     parsed = parse_bytes(data, name, mapping=documents.column_mapping())
-    keys, mask = KeysOnce(), documents.mask_for(parsed)
+    keys, mask = KeysOnce(), documents.mask_for(span.text for span in parsed.personal)
     for record in parsed.records:
         draft = draft_of(record, mask=mask)
         if keys.next(draft) == key:

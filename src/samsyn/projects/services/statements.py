@@ -38,7 +38,7 @@ class Draft:
     """A record made ready: `columns` fit the model, `refused` says what did not and why.
 
     `certain` is false for what prose proposes, what was read with doubt, and what a finding
-    concerns.
+    concerns. `row` is the record's row of its sheet, from 1, where it comes from a list.
     """
 
     record: Record
@@ -50,6 +50,7 @@ class Draft:
     figures: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     places: dict[str, list[str]] = field(default_factory=dict)
     certain: bool = True
+    row: int | None = None
 
 
 def column_of(model: type[Project] | type[Call], name: str) -> str:

@@ -18,8 +18,8 @@ from samsyn.sources.records import (
     UnknownColumn,
     Value,
 )
-from samsyn.sources.shelf import BLOCK, Shelf
 from samsyn.sources.sheets import Sheet
+from samsyn.sources.shelf import BLOCK, Shelf
 
 Fields = Mapping[str, Value]
 
