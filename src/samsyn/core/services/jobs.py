@@ -169,7 +169,8 @@ def _settle_patiently(job: Job, run: JobRun, outcome: dict[str, Any]) -> None:
         try:
             return _settle(job, run, **outcome)
         except OperationalError:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.is_usable():
+                connection.close()
             time.sleep(pause)
     return _settle(job, run, **outcome)
 
