@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 
 from tools.fuzz.running import Outcome, fault, run
@@ -26,7 +27,8 @@ def main(given: Sequence[str] | None = None) -> int:
         range(first, min(first + _CHUNK, asked.first + asked.count))
         for first in range(asked.first, asked.first + asked.count, _CHUNK)
     ]
-    with ProcessPoolExecutor(asked.processes) as pool:
+    # Processes of their own from the start: typst's threads do not survive a fork.
+    with ProcessPoolExecutor(asked.processes, get_context("spawn")) as pool:
         waiting = [
             pool.submit(run, part, readers, asked.seed, asked.kept, asked.real) for part in parts
         ]

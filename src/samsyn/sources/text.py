@@ -12,6 +12,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from samsyn.sources.encodings import foreign_encoding
 from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.records import CharSpan, Finding
 
@@ -104,6 +105,9 @@ def _decode(data: bytes) -> tuple[str, str, list[_Mark]]:
         pass
     if re.search(b"[\xc3][\x80-\xbf]", data) and _mostly_utf8(data):
         return _mixed(data)
+    foreign = foreign_encoding(data)
+    if foreign:
+        return data.decode(foreign, errors="replace"), foreign, []
     encoding = max(_EIGHT_BIT, key=lambda name: _plausible(data, name))
     return data.decode(encoding, errors="replace"), encoding, []
 
@@ -120,11 +124,15 @@ def _strict_or_mixed(data: bytes, encoding: str) -> tuple[str, str, list[_Mark]]
 
 
 def _wide_without_mark(data: bytes) -> str | None:
-    """UTF-16 without its mark: every other byte of Western text is NUL, always on the same side."""
+    """UTF-16 without its mark: every other byte of Western text is NUL, always on the same side;
+    of Greek and Cyrillic it is 3 or 4, with NUL beside spaces and figures."""
     sample = data[:4000]
     if len(sample) < 8:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    even, odd = (
+        sum(side.count(byte) for byte in (0, 3, 4)) if side.count(0) else 0
+        for side in (sample[0::2], sample[1::2])
+    )
     half = len(sample) // 2
     if odd > 0.7 * half and even < 0.1 * half:
         return "utf-16-le"
@@ -167,9 +175,11 @@ def _mixed(data: bytes) -> tuple[str, str, list[_Mark]]:
 def _plausible(data: bytes, encoding: str) -> int:
     """Swedish and typographic characters speak for an encoding, odd ones against it."""
     text = data[:200_000].decode(encoding, errors="replace")
-    good = len(re.findall("[åäöÅÄÖéÉüÜ–—”“’•§\u00a0…]", text))
+    good = len(re.findall("[åäöÅÄÖéÉüÜ–—”“’•\u00a0…]|§(?![a-zåäö])", text))
     # A letter between letters is likelier than a symbol there.
-    odd = len(re.findall("[^\x00-\x7fåäöÅÄÖéÉüÜ–—”“’•§\u00a0…€´°½ôèêáóßæøÆØ×»«‘]", text))
+    odd = len(
+        re.findall("[^\x00-\x7fåäöÅÄÖéÉüÜ–—”“’•§\u00a0…€´°½ôèêáóßæøÆØ×»«‘ñÑãÃõÕçÇûùìòÍÓÚ¿¡]", text)
+    )
     return good * 2 - odd * 3
 
 
