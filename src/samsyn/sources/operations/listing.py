@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from samsyn.sources.findings import finding
@@ -14,8 +14,9 @@ from samsyn.sources.operations.conventions import conventions_of, settle_by_valu
 from samsyn.sources.operations.formats import country_code, format_of
 from samsyn.sources.operations.record import read_record
 from samsyn.sources.operations.rows import Role, is_priority, role_of
-from samsyn.sources.operations.table import Table
+from samsyn.sources.operations.table import Table, headings_anew
 from samsyn.sources.operations.totals import Totals
+from samsyn.sources.operations.unexplained import column_findings
 from samsyn.sources.records import Finding, Item, Record, Value
 from samsyn.sources.text import clean_value
 
@@ -28,6 +29,7 @@ class RowRead:
     role: Role
     fields: dict[str, Value]
     findings: list[Finding]
+    context: Context
 
     def as_record(self) -> Record:
         return Record("project", self.fields)
@@ -60,7 +62,14 @@ def iter_rows(context: Context) -> Iterator[RowRead]:
     area: Value | None = None
     waiting: RowRead | None = None
     for index in range(table.header_last + 1, len(table.sheet.rows)):
-        row = RowRead(index, role_of(table, index), {}, [])
+        if (other := headings_anew(table, index)) is not None:
+            # From here on the columns hold something else: read by the headings that say what.
+            context = replace(context_of(other), leads=context.leads)
+            table, totals = other, Totals(context)
+            told = finding("columns_change", table.sheet.at(index, 0), row=index + 1)
+            yield RowRead(index, "repeated_heading", {}, [told, *column_findings(context)], context)
+            continue
+        row = RowRead(index, role_of(table, index), {}, [], context)
         if row.role == "operation":
             if waiting:
                 yield waiting

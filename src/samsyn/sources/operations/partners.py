@@ -51,12 +51,18 @@ def _read_leads(context: Context, leads: dict[str, dict[str, Value]]) -> list[Fi
     if not table.fields() & set(KEYS):
         return [finding("partners_not_joined", table.sheet.at(table.header_last, 0))]
     findings: list[Finding] = []
+    others = 0
     for index in range(table.header_last + 1, len(table.sheet.rows)):
         stated, told = read_cells(context, index)
         findings += told
         flag = stated.get("lead_flag", ())
         if flag and normalise(str(flag[0].reading.value)) in _YES:
             findings += _add_lead(stated, leads)
+        else:
+            others += bool(stated.get("partner_name") or stated.get("owner"))
+    if others:
+        place = table.sheet.at(table.header_last, 0)
+        findings.append(finding("partners_not_kept", place, count=others))
     return findings
 
 

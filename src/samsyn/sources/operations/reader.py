@@ -68,11 +68,11 @@ def _read_table(context: Context, blocks: Blocks) -> list[Finding]:
     for row in iter_rows(context):
         roles[row.role] += 1
         told += row.findings
-        blocks.add_spans(row.index, personal_spans(context, row.index, row.fields))
+        blocks.add_spans(row.index, personal_spans(row.context, row.index, row.fields))
         if row.role == "operation":
             blocks.add_operation(row.index, row.fields)
         elif row.role == "location":
-            blocks.add_spans(row.index, traders_among_places(context, row.index))
+            blocks.add_spans(row.index, traders_among_places(row.context, row.index))
         elif row.role == "not_understood":
             blocks.add_unread(row.index)
     told.append(_account(context, roles))

@@ -16,6 +16,7 @@ from samsyn.sources.text import clean_value
 
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 400
+_FIGURE = re.compile(r"\d")
 ENOUGH = 6  # so many known names make a heading row, however many unknown ones stand beside
 # A table of operations names at least one of these; without them two known words are chance.
 _NAMING = frozenset({"title", "owner", "number", "acronym", "partner_name", "title_translated"})
@@ -74,6 +75,36 @@ def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table 
             if best is None or score > best[0]:
                 best = (score, table)
     return best[1] if best else None
+
+
+def headings_anew(table: Table, index: int) -> Table | None:
+    """A table with other columns that begins in a row below the headings; None nearly always.
+
+    Its headings are all words, and most are known; some stand where another column was.
+    """
+    row = table.sheet.rows[index]
+    filled = [cell for cell in row if cell.strip()]
+    if len(filled) < 3 or any(map(_FIGURE.search, filled)):
+        return None
+    # A title may be a word that is a heading elsewhere; half a row of such words is none.
+    if sum(explain(cell) is not None for cell in filled) < max(3, 0.6 * len(filled)):
+        return None
+    other = _as_table(table.sheet, index, 1, None)
+    if other is None or len(other.fields()) < 3:
+        return None
+    before, now = table.field_at, other.field_at
+    moved = [place for place in now if now[place] and before.get(place) != now[place]]
+    return other if moved and len(moved) >= 2 and _is_moved(table, other) else None
+
+
+def _is_moved(table: Table, other: Table) -> bool:
+    """Not the same headings in another language or wording, which only repeat themselves."""
+    before = {column.field: column.index for column in table.columns if column.field}
+    return any(
+        column.field in before and before[column.field] != column.index
+        for column in other.columns
+        if column.field not in (None, IGNORE)
+    )
 
 
 @lru_cache(maxsize=1)
