@@ -119,7 +119,7 @@ class Archive:
                 source if isinstance(source, Path) else io.BytesIO(source)
             ) as zipped:
                 for part in zipped.infolist():
-                    if part.is_dir():
+                    if _is_folder(part):
                         continue
                     if _is_of_the_system(_name_of(part)):
                         self.skipped += 1
@@ -201,7 +201,7 @@ def open_archive(source: bytes | Path, name: str, limits: Limits = Limits()) -> 
         else:
             given = source if isinstance(source, Path) else io.BytesIO(source)
             with zipfile.ZipFile(given) as zipped:
-                archive.count = sum(not part.is_dir() for part in zipped.infolist())
+                archive.count = sum(not _is_folder(part) for part in zipped.infolist())
     except _DAMAGE:
         archive.count = 0
     return archive
@@ -242,6 +242,11 @@ _DAMAGE = (
     OverflowError,
     struct.error,
 )
+
+
+def _is_folder(part: zipfile.ZipInfo) -> bool:
+    """By its name, which may be empty where the archive is damaged."""
+    return part.filename.endswith("/")
 
 
 def _is_of_the_system(name: str) -> bool:

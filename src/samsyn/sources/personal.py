@@ -50,7 +50,7 @@ _TELEPHONE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL_NUMBER = re.compile(
-    r"(?<![\d/.-])(?:(?:19|20)\d{6}[-+ ]?\d{4}|\d{6}[-+]\d{4})(?![\d/]|[-.,]\d)"
+    r"(?<![\d/.-])(?:(?:19|20)\d{6}[-+ ]?\d{4}(?![\d/]|[-.,]\d)|\d{6}[-+]\d{4}(?![\d/]|[-.]\d))"
 )
 _TELEPHONE_BEGINS = re.compile(r"[+(0]")
 _SIX_FIGURES = re.compile(r"\d{6,}")

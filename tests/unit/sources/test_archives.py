@@ -151,6 +151,12 @@ def test_a_folder_is_taken_like_an_archive(tmp_path: Path) -> None:
     assert archive.skipped == 1
 
 
+def test_a_file_without_a_name_is_kept() -> None:
+    found, archive = taken(packed(("", b"x"), ("a.txt", b"a")))
+    assert found == {"sak.zip/?": b"x", "sak.zip/a.txt": b"a"}
+    assert archive.count == 2
+
+
 def test_a_cut_archive_is_told() -> None:
     data = packed(("a.txt", b"a" * 100))[:60]
     assert taken(data)[0] == {"sak.zip": "archive_damaged"}

@@ -99,3 +99,8 @@ def test_spans_are_in_order_and_masks_keep_the_length(text: str, known: list[str
         assert text[span.locator.start : span.locator.end] == span.text
         last = span.locator.end
     assert len(mask(text, spans)) == len(text)
+
+
+def test_a_personal_number_before_a_comma_and_figures_is_found() -> None:
+    (span,) = find_personal("4 000 000, 811218-9876,50")
+    assert (span.kind, span.text) == ("personal_number", "811218-9876")
