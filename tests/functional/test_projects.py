@@ -31,9 +31,8 @@ def test_from_the_list_to_the_spot_without_scripts(
     started = visit(width=width, scripts=False, user=region.administrator)
     page = started.page
     started.open(reverse("projects:list"))
-    page.locator(".filter-box > summary").click()
-    page.get_by_label("Ord i titel, ägare eller nummer").fill("gläntans")
-    page.get_by_role("button", name="Visa", exact=True).click()
+    page.get_by_label("Sök efter").fill("gläntans")
+    page.get_by_role("button", name="Visa", exact=True).first.click()
     assert "q=gl" in page.url
     page.get_by_role("link", name=TITLE).click()
     assert page.locator("h1").inner_text() == TITLE
