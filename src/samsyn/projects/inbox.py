@@ -135,7 +135,7 @@ class DraftKind:
         if step.action in whole:
             return whole[step.action](row=row, by=by, version=version)
         value = StoredValue.objects.get(
-            pk=step.value, subject_type=self.subject_type, subject_id=pk, personal=False
+            pk=step.value or 0, subject_type=self.subject_type, subject_id=pk, personal=False
         )
         if step.action == Action.ACCEPT_FIELD:
             done = review.accept_field(row=row, field=value.field, by=by, version=version)

@@ -32,7 +32,8 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
     chosen = inbox.chosen(filters.kind)
     sections = []
     for kind in chosen:
-        shown = Paginator(kind.rows(request.user, filters), PAGE)
+        found: Any = kind.rows(request.user, filters)
+        shown: Paginator[inbox.Row] = Paginator(found, PAGE)
         if not shown.count:
             continue
         page = shown.get_page(request.GET.get("page") if filters.kind else 1)

@@ -81,7 +81,7 @@ class Queue:
         """Counts by document, the oldest first: document, rows, certain, since."""
         rows = self.rows(user, filters)
         if self.is_new:
-            counted = rows.order_by().values(document=F("first_document_id"))
+            counted: Any = rows.order_by().values(document=F("first_document_id"))
             counted = counted.annotate(
                 rows=Count("pk"), certain=Count("pk", filter=Q(is_certain=True)),
                 since=Min("created_at"),

@@ -5,7 +5,7 @@ Nothing is saved row by row where one statement can do it: a list brings a hundr
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
@@ -19,6 +19,8 @@ from samsyn.projects.services.following import follow
 from samsyn.projects.services.letting_in import let_in
 from samsyn.projects.services.undoing import told
 
+Noted: TypeAlias = tuple[int, str, dict[str, list[int]]]
+
 
 def weigh(queue: Queue, user: AnyUser, filters: Filters) -> Weighed:
     """How many rows and values would be accepted, and what would be left, by reason."""
@@ -28,9 +30,9 @@ def weigh(queue: Queue, user: AnyUser, filters: Filters) -> Weighed:
         rows = 0 if sure is None else sure.count()
         values = 0 if sure is None else _values_of(queue, sure).count()
         return Weighed(rows, values, {"uncertain": every - rows} if every > rows else {})
-    values = queue.waiting(user, filters)
-    sure_values = values.filter(sure_proposal())
-    left = {name: count for name, some in doubts_about(values) if (count := some.count())}
+    waiting = queue.waiting(user, filters)
+    sure_values = waiting.filter(sure_proposal())
+    left = {name: count for name, some in doubts_about(waiting) if (count := some.count())}
     return Weighed(sure_values.values("subject_id").distinct().count(), sure_values.count(), left)
 
 
@@ -71,7 +73,7 @@ def _accept_new(queue: Queue, decision: ReviewDecision, filters: Filters, size: 
     accepted = StoredValue.objects.filter(
         subject_type=queue.subject_type, subject_id__in=mine, current=True, accepted_at=None
     ).update(accepted_by=decision.by_id, accepted_at=decision.at)
-    noted = [(pk, ReviewState.PROPOSED.value, {}) for pk in mine]
+    noted: list[Noted] = [(pk, ReviewState.PROPOSED.value, {}) for pk in mine]
     decisions.note_rows(decision, queue.subject_type, noted)
     _tell(queue, decision, mine)
     _count(decision, ids[-1], len(mine), accepted)
@@ -88,7 +90,7 @@ def _accept_changes(queue: Queue, decision: ReviewDecision, filters: Filters, si
     held = queue.model._default_manager.select_for_update().filter(
         pk__in=ids, review_state=ReviewState.ACCEPTED, updated_at__lt=decision.at
     )
-    rows = list(held.order_by("pk"))
+    rows: list[Any] = list(held.order_by("pk"))
     mine = {row.pk for row in rows}
     values = [value for value in sure.filter(subject_id__in=ids) if value.subject_id in mine]
     changed = let_in(values, decision)
@@ -96,7 +98,9 @@ def _accept_changes(queue: Queue, decision: ReviewDecision, filters: Filters, si
     used: dict[int, list[int]] = {}
     for value in values:
         used.setdefault(value.subject_id, []).append(value.pk)
-    noted = [(pk, ReviewState.ACCEPTED.value, {"used": pks}) for pk, pks in used.items()]
+    noted: list[Noted] = [
+        (pk, ReviewState.ACCEPTED.value, {"used": pks}) for pk, pks in used.items()
+    ]
     decisions.note_rows(decision, queue.subject_type, noted)
     _tell(queue, decision, list(used))
     _count(decision, ids[-1], len(used), len(values))

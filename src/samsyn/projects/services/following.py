@@ -40,7 +40,7 @@ def follow(rows: Sequence[Row], fields: Mapping[int, Collection[str]], *, at: da
     """
     if not rows:
         return
-    model = type(rows[0])
+    model: Any = type(rows[0])
     current = _current(kind_of(rows[0]), [row.pk for row in rows], fields)
     written = {"updated_at", *_DERIVED}
     for row in rows:
@@ -101,7 +101,9 @@ def _set_children(row: Project, names: Collection[str], current: Values) -> None
     if changed & set(PLACE_FIELDS):
         changed |= set(PLACE_FIELDS)
     draft = Draft(Record("project", {}), Project, columns={"owner": row.owner})
-    draft.places = {name: list(current[name].value) for name in PLACE_FIELDS if name in current}
+    draft.places = {
+        name: list(current[name].value or ()) for name in PLACE_FIELDS if name in current
+    }
     if "quoted_figures" in changed and (figures := current.get("quoted_figures")):
         draft.figures = [(item["value"], item["locator"]) for item in figures.items]
     if "sections" in changed and (sections := current.get("sections")):

@@ -33,7 +33,8 @@ def undo_rows(
     changed = _values_back(model, decision, own, rows, by)
     for one in own:
         rows[one.subject_id].review_state = one.before
-    model._default_manager.bulk_update(list(rows.values()), ["review_state"], batch_size=100)
+    manager: Any = model._default_manager
+    manager.bulk_update(list(rows.values()), ["review_state"], batch_size=100)
     _followed(rows, changed, at)
     audit.record_many(
         by=by,
