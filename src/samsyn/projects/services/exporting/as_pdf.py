@@ -24,7 +24,6 @@ from samsyn.projects.services.exporting.sheet import codes_of, sheet_of
 from samsyn.projects.services.exporting.sheet_map import svg_of
 
 TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
-STANDARD = "ua-1"
 # A sheet is one to three pages. More than this is a book that nobody reads, and slow to set.
 MOST_SHEETS = 100
 
@@ -47,7 +46,7 @@ def as_pdf(projects: QuerySet[Project], about: About) -> bytes:
             "maps": json.dumps(maps),
         },
     )
-    data = compiler.compile(format="pdf", pdf_standards=STANDARD)
+    data = compiler.compile(format="pdf", pdf_standards="ua-1")
     if not isinstance(data, bytes):
         raise TypeError("typst gave several files where one document was asked for")
     return data
