@@ -13,7 +13,7 @@ from tests.unit.projects.builders import codes, document, project, store
 pytestmark = pytest.mark.django_db
 
 POINTS = (
-    "samsyn.projects.services.batches.store_values",
+    "samsyn.projects.services.batches.store_first_values",
     "samsyn.projects.services.children.add",
     "samsyn.projects.services.importing.link_calls",
     "samsyn.projects.services.documents.finish",

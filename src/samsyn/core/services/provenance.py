@@ -11,7 +11,7 @@ from samsyn.core.services.corrections import (
 from samsyn.core.services.documents import set_public, store_document
 from samsyn.core.services.originals import OriginalNotKeptError, read_original
 from samsyn.core.services.value_rows import Hold
-from samsyn.core.services.values import StoreResult, store_values
+from samsyn.core.services.values import StoreResult, store_first_values, store_values
 
 __all__ = [
     "Hold",
@@ -25,6 +25,7 @@ __all__ = [
     "read_original",
     "set_public",
     "store_document",
+    "store_first_values",
     "store_values",
     "undo",
 ]

@@ -20,6 +20,7 @@ from samsyn.sources import records
 from samsyn.sources.records import plain
 
 Key = tuple[int, str]
+First = tuple[int, str, records.Value]
 # Made once: json.dumps with options builds an encoder each time, a third of an import's time.
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _quoted = json.encoder.encode_basestring  # a text's JSON, as the encoder writes it
@@ -180,6 +181,25 @@ class Writer:
             StoredValue.objects.filter(pk__in=replaced[first : first + 500]).update(current=False)
         with connection.cursor() as cursor:
             cursor.executemany(_insert(), [self._row(row, accepted) for row in rows])
+
+    def write_first(
+        self, rows: Iterable[tuple[int, str, records.Value]], *, accepted: bool
+    ) -> None:
+        """Write values of fields that have none: nothing is replaced and nothing waits."""
+        at, by = (self._now, self._by_id) if accepted else (None, None)
+        kind, document, adder, now = self._subject_type, self._document_id, self._by_id, self._now
+        written = [
+            (
+                kind, subject_id, name,
+                sealed(content_of(value.value)) if value.personal else content_of(value.value),
+                "" if value.raw is None or value.personal else storable(value.raw),
+                _items(value), document, _locator(value.locator), value.confidence,
+                value.personal, False, "", "", adder, by, at, None, True, now,
+            )
+            for subject_id, name, value in rows
+        ]  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.executemany(_insert(), written)
 
     def accept(self, pks: list[int]) -> None:
         """Mark values that a person had not accepted yet as accepted by this import."""

@@ -64,6 +64,13 @@ def store_values(
         decided = _decide(batch, known, result, hold, accepted=accepted)
         writer.write(decided, accepted=accepted)
         writer.accept(known.confirmed)
+    _record(subject_type, document, by, result)
+    return result
+
+
+def _record(
+    subject_type: str, document: Document | None, by: User | None, result: StoreResult
+) -> None:
     audit.record(
         by=by,
         action="values.stored",
@@ -77,6 +84,31 @@ def store_values(
             "held_back": len(result.held_back),
         },
     )
+
+
+@transaction.atomic
+def store_first_values(
+    *,
+    subject_type: str,
+    rows: Iterable[Row],
+    document: Document | None,
+    by: User | None,
+    accepted: bool,
+) -> StoreResult:
+    """Store values of subjects that were made in this transaction and have none, each field once.
+
+    As store_values, without asking what stands: a long list brings hardly anything else.
+    """
+    kept = value_rows.personal_values_are_kept()
+    result = StoreResult()
+    writer = value_rows.Writer(subject_type=subject_type, document=document, by=by)
+    pending = iter(rows)
+    while batch := list(islice(pending, BATCH)):
+        stored = [row for row in batch if kept or not row[2].personal]
+        result.created += len(stored)
+        result.not_kept += len(batch) - len(stored)
+        writer.write_first(stored, accepted=accepted)
+    _record(subject_type, document, by, result)
     return result
 
 

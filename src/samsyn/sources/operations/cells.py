@@ -90,11 +90,12 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
 def _texts(context: Context, index: int) -> Iterator[tuple[Column, Reader, Cell, str]]:
     """Cells in the order of their headings' names, so that the order of columns decides nothing."""
     sheet = context.table.sheet
+    own = sheet.rows[index]
     for column, read in context.read:
-        row, place = index, column.index
-        if context.merged:
-            row, place = context.merged.get((row, place), (row, place))
-        cells = sheet.rows[row]
+        row, place, cells = index, column.index, own
+        if context.merged and (above := context.merged.get((row, place))):
+            row, place = above
+            cells = sheet.rows[row]
         if place < len(cells) and (text := cells[place]):
             yield column, read, sheet.at(row, place), text
 
