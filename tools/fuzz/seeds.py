@@ -147,7 +147,11 @@ def _ods() -> bytes:
         "</office:spreadsheet></office:body></office:document-content>"
     )
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
-    return packed([("mimetype", kind), ("content.xml", content.encode())])
+    manifest = (
+        b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    files = [("mimetype", kind), ("META-INF/manifest.xml", manifest)]
+    return packed([*files, ("content.xml", content.encode())])
 
 
 def _xls() -> bytes:
@@ -190,7 +194,7 @@ def _xls() -> bytes:
         0,
         0,
     )
-    header = header[:76] + b"\xff\xff\xff\xff" * 109
+    header += b"\xff\xff\xff\xff" * 108
     return header + struct.pack("<128I", *chain) + _directory(len(stream)) + stream
 
 
