@@ -114,3 +114,14 @@ def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
             for number, cells in enumerate(rows):
                 sheet.write_row(number, 0, cells)
     return file.getvalue()
+
+
+def test_what_a_column_says_waits_where_its_explainer_may_not_decide(
+    waiting: WaitingColumn, client: Client
+) -> None:
+    """An analyst of Flen decides on its project; of the other one, what it says waits beside."""
+    client.force_login(user(Role.ANALYST, "0482"))
+    client.post(reverse("projects:explain", args=[waiting.pk]), {"field": "phase"})
+    assert Project.objects.exclude(phase="").get().owner == "Flens kommun"
+    held = StoredValue.objects.get(field="phase", proposal="waiting")
+    assert Project.objects.get(pk=held.subject_id).owner == "Exempelkommuns kommun"
