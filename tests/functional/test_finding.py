@@ -1,4 +1,4 @@
-"""Finding in a browser: words, check boxes, saved searches; by keyboard, by axe, without scripts."""
+"""Finding in a browser: words, filters, saved searches; by keyboard, by axe, without scripts."""
 
 from __future__ import annotations
 

@@ -117,7 +117,8 @@ def _text(name: str, value: Any, user: AnyUser) -> str:
             found = visible_calls(user).filter(pk=value).values_list("title", flat=True).first()
             return str(found or value)
         case "q":
-            return value if len(value) <= _LONGEST_WORDS else value[:_LONGEST_WORDS] + "…"
+            words = str(value)
+            return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS] + "…"
     return value_words(name, str(value))
 
 
