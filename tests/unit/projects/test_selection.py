@@ -53,7 +53,7 @@ def chosen(**filters: Any) -> list[str]:
     ("filters", "expected"),
     [
         ({"q": "ÄRLIG"}, {"Ärlig väg"}),
-        ({"q": "ärlig eskilstuna"}, {"Ärlig väg"}),
+        ({"q": '"ärlig väg" eskilstuna'}, {"Ärlig väg"}),
         ({"q": "zebra", "county": "04"}, set()),
         ({"county": ("04", "05")}, {"Ärlig väg", "Zebra", "Åtta hus"}),
         ({"year": (2016, 2020)}, {"Zebra", "Åtta hus"}),
@@ -169,7 +169,7 @@ def test_a_project_page_takes_few_queries(
             project(municipalities=codes("0484", "0428"), sections={"En": "text", "Två": "till"})
         )
     )
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         client.get(reverse("projects:project", args=[Project.objects.get().pk]))
 
 
