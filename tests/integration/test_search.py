@@ -176,16 +176,29 @@ def test_more_candidates_than_are_ranked_closely_are_still_paged_through(
     from samsyn.projects.search import order
 
     monkeypatch.setattr(order, "CANDIDATES", 4)
-    for broad in (5_000, 6):
-        monkeypatch.setattr(order, "BROAD", broad)
-        Project.objects.all().delete()
-        search.rebuild()
-        for number in range(9):
-            project("Stöd i titeln" if number == 2 else f"Titel {number}", summary="stöd")
-        found = titles("stöd", page_size=20)
-        assert found[0] == "Stöd i titeln"
-        assert len(set(found)) == 9
-        assert len(titles("stöd", page_size=20, sort="title")) == 9
+    for number in range(9):
+        project("Stöd i titeln" if number == 2 else f"Titel {number}", summary="stöd")
+
+    found = titles("stöd", page_size=20)
+
+    assert found[0] == "Stöd i titeln"
+    assert found[1:4] == ["Titel 8", "Titel 7", "Titel 6"], "of equal ones the latest"
+    assert len(set(found)) == 9
+    assert titles("stöd", page_size=4) == found[:4]
+    assert titles("stöd", page_size=3, page=3) == found[6:]
+
+
+def test_where_many_are_found_the_lists_order_is_followed_until_the_page_is_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from samsyn.projects.search import order
+
+    monkeypatch.setattr(order, "NAMED", 1)
+    for number in range(9):
+        project(f"Titel {number}", summary="stöd" if number > 6 else "annat")
+
+    assert titles("stöd", page_size=1, sort="title") == ["Titel 7"]
+    assert titles("stöd", page_size=20, sort="-title") == ["Titel 8", "Titel 7"]
 
 
 def test_proposals_are_found_by_their_reviewers_only() -> None:

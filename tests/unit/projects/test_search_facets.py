@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from samsyn.projects.models import Project
-from samsyn.projects.search.counting import (
-    Chosen,
-    FacetCount,
-    Matches,
-    code_of,
-    encoded,
-    store_values,
-)
+from samsyn.projects.search import columns
+from samsyn.projects.search.columns import code_of, encoded
+from samsyn.projects.search.counting import Chosen, FacetCount, store_values
+from samsyn.projects.search.engine import engine
 from samsyn.projects.search.facets import FACETS, amount_class, facet_values, owner_type
 from samsyn.projects.search.tables import PROJECTS
+
+Pairs = Sequence[tuple[str, str]]
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,14 @@ def test_an_amount_on_a_bound_is_in_the_class_above(amount: Decimal | None, expe
     assert amount_class(amount, "SEK") == expected
 
 
-def _matches(*rows: list[tuple[str, str]]) -> Matches:
+def _chosen(rows: Sequence[Pairs], filters: Mapping[str, Collection[str]]) -> Chosen:
+    """Entries 1, 2, … with these values, indexed and chosen from."""
     for row in rows:
         store_values(PROJECTS, row)
-    return Matches(range(1, len(rows) + 1), [encoded(row) for row in rows])
+    database = engine()
+    database.write_facts(PROJECTS, {pk: encoded(row) for pk, row in enumerate(rows, 1)})
+    columns.changed(PROJECTS, range(1, len(rows) + 1))
+    return Chosen(np.arange(1, len(rows) + 1), columns.current(PROJECTS), filters)
 
 
 def _values(places: tuple[str, ...] = (), **columns: object) -> list[tuple[str, str]]:
@@ -65,13 +69,13 @@ def _values(places: tuple[str, ...] = (), **columns: object) -> list[tuple[str, 
 
 @pytest.mark.django_db
 def test_counts_follow_the_other_filters_but_not_their_own() -> None:
-    matches = _matches(
+    rows = (
         _values(("0180", "0188"), programme="2014-2020", fund="ESF"),
         _values(("0188",), programme="2021-2027", fund="ESF"),
         _values((), programme="2021-2027", fund="ERUF"),
     )
 
-    chosen = Chosen(matches, {"programme": ["2021-2027"], "municipality": ["0188", "0180"]})
+    chosen = _chosen(rows, {"programme": ["2021-2027"], "municipality": ["0188", "0180"]})
 
     assert list(chosen.ids) == [2]
     found = chosen.counts(PROJECTS)
@@ -86,9 +90,9 @@ def test_counts_follow_the_other_filters_but_not_their_own() -> None:
 
 @pytest.mark.django_db
 def test_values_are_ordered_by_count_and_then_by_name() -> None:
-    matches = _matches(*(_values(fund=fund) for fund in ("C", "B", "A", "C")))
+    rows = [_values(fund=fund) for fund in ("C", "B", "A", "C")]
 
-    assert Chosen(matches, {}).counts(PROJECTS)["fund"] == [
+    assert _chosen(rows, {}).counts(PROJECTS)["fund"] == [
         FacetCount("C", 2),
         FacetCount("A", 1),
         FacetCount("B", 1),
@@ -105,14 +109,15 @@ def test_a_natural_person_is_no_facet_value() -> None:
     assert [pair for pair in values if pair[0].startswith("owner")] == [("owner_type", "person")]
 
 
+@pytest.mark.django_db
 def test_an_unknown_facet_is_the_callers_error() -> None:
     with pytest.raises(ValueError, match="no facet named colour"):
-        Chosen(Matches([1], [b""]), {"colour": ["red"]})
+        _chosen([()], {"colour": ["red"]})
 
 
 @pytest.mark.django_db
 def test_no_matches_count_nothing() -> None:
-    chosen = Chosen(Matches((), ()), {"programme": ["2014-2020"]})
+    chosen = _chosen([], {"programme": ["2014-2020"]})
     assert list(chosen.ids) == []
     assert not any(chosen.counts(PROJECTS).values())
 

@@ -1,28 +1,21 @@
-"""Counting facet values over many thousand matches, and filtering by them.
-
-Each entry keeps its values as 64-bit codes in a row of bytes: seven bytes of the value's hash below
-one byte for the facet. So all facets of all matches are counted in one go, without a dictionary of
-codes that imports would have to share, and only the values that are shown are looked up.
-"""
+"""Narrowing what was found by facets, and counting every facet's values in it."""
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from hashlib import blake2b
-from heapq import nlargest
-from typing import Any
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
+from samsyn.projects.search.columns import HASH_BITS, Columns, code_of
+from samsyn.projects.search.engine import Ids
 from samsyn.projects.search.facets import FACETS, MOST_SHOWN
 from samsyn.projects.search.tables import Tables
 
-_HASH_BITS = 56
-_CODES = "q"  # array's type of signed 64-bit numbers
+# A code stands for the same value for ever, whatever the transaction and the database.
+_known_values: dict[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,62 +24,51 @@ class FacetCount:
     count: int
 
 
-class Slices(Sequence[bytes]):
-    """Bytes in a row, divided only when somebody asks for them one by one."""
+class Chosen:
+    """Entries narrowed by filters, and the counts of every facet.
 
-    def __init__(self, joined: bytes, lengths: Sequence[int]) -> None:
-        self._joined = joined
-        self._lengths = lengths
+    A filter on something that is no facet raises ValueError.
+    """
 
-    def __len__(self) -> int:
-        return len(self._lengths)
+    def __init__(self, ids: Ids, columns: Columns, filters: Mapping[str, Collection[str]]) -> None:
+        if unknown := sorted(filters.keys() - set(FACETS)):
+            raise ValueError(f"no facet named {', '.join(unknown)}; there are {', '.join(FACETS)}")
+        self._columns = columns
+        self._places, known = columns.places(ids)
+        self._passes = {
+            facet: columns.having(code_of(facet, value) for value in wanted)[self._places]
+            for facet, wanted in filters.items()
+        }
+        self.ids = ids[known][self._passing()] if filters else ids
 
-    def __iter__(self) -> Iterator[bytes]:
-        start = 0
-        for length in self._lengths:
-            yield self._joined[start : start + length]
-            start += length
+    def counts(self, tables: Tables) -> dict[str, list[FacetCount]]:
+        """For each facet its values among what the *other* filters let through, most first.
 
-    def __getitem__(self, index: Any) -> Any:
-        return list(self)[index]
+        So a chosen value does not hide its alternatives. At most MOST_SHOWN values each.
+        """
+        everything = self._counted("")
+        shown = {}
+        for facet in FACETS:
+            counted = self._counted(facet) if facet in self._passes else everything
+            shown[facet] = _most(self._columns, facet, counted)
+        values = _looked_up(tables, {code for found in shown.values() for code in found})
+        return {facet: _sorted(found, values) for facet, found in shown.items()}
 
+    def _counted(self, without: str) -> NDArray[np.int64]:
+        return self._columns.counted(self._places[self._passing(without)])
 
-@dataclass(frozen=True)
-class Matches:
-    """What answers a question: ids, of each the bytes of its facet codes, and these joined."""
-
-    ids: Sequence[int]
-    facets: Sequence[bytes]
-    joined: bytes | None = None
-
-    def keeping(self, kept: Iterable[object]) -> Matches:
-        """Those where `kept`, one for each match, is true."""
-        pairs = [pair for pair, keep in zip(self._pairs, kept, strict=True) if keep]
-        return Matches([pk for pk, _ in pairs], [codes for _, codes in pairs])
-
-    @cached_property
-    def _pairs(self) -> list[tuple[int, bytes]]:
-        return list(zip(self.ids, self.facets, strict=True))
-
-    def counted(self) -> Counter[int]:
-        joined = b"".join(self.facets) if self.joined is None else self.joined
-        return Counter(array(_CODES, joined))
-
-
-@lru_cache(maxsize=100_000)
-def code_of(facet: str, value: str) -> int:
-    digest = blake2b(value.encode("utf-8", "surrogatepass"), digest_size=_HASH_BITS // 8).digest()
-    return FACETS.index(facet) << _HASH_BITS | int.from_bytes(digest, "big")
-
-
-def encoded(values: Iterable[tuple[str, str]]) -> bytes:
-    return array(_CODES, [code_of(facet, value) for facet, value in values]).tobytes()
+    def _passing(self, without: str = "") -> NDArray[np.bool_]:
+        passing = np.ones(len(self._places), bool)
+        for facet, passes in self._passes.items():
+            if facet != without:
+                passing &= passes
+        return passing
 
 
 def store_values(tables: Tables, values: Iterable[tuple[str, str]]) -> None:
     """Keep what the codes stand for. A value kept twice by two imports at once does no harm."""
     wanted = {code_of(facet, value): value for facet, value in values}
-    for code in _looked_up(tables, list(wanted)):
+    for code in _stored(tables, list(wanted)):
         wanted.pop(code, None)
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -95,63 +77,31 @@ def store_values(tables: Tables, values: Iterable[tuple[str, str]]) -> None:
         )
 
 
-def passing(matches: Matches, filters: Mapping[str, Collection[str]]) -> dict[str, list[bool]]:
-    """For each filter, match by match, whether it lets it through.
-
-    A filter on something that is no facet raises ValueError.
-    """
-    if unknown := sorted(filters.keys() - set(FACETS)):
-        raise ValueError(f"no facet named {', '.join(unknown)}; there are {', '.join(FACETS)}")
-    passes = {}
-    for facet, wanted in filters.items():
-        codes = {code_of(facet, value) for value in wanted}
-        passes[facet] = [not codes.isdisjoint(array(_CODES, own)) for own in matches.facets]
-    return passes
-
-
-class Chosen:
-    """Matches narrowed by filters, and the counts of every facet."""
-
-    def __init__(self, matches: Matches, filters: Mapping[str, Collection[str]]) -> None:
-        self._matches = matches
-        self._passes = passing(matches, filters)
-        self._all = self._narrowed(self._passes.values())
-        self.ids = self._all.ids
-
-    def counts(self, tables: Tables) -> dict[str, list[FacetCount]]:
-        """For each facet its values among what the *other* filters let through, most first.
-
-        So a chosen value does not hide its alternatives. At most MOST_SHOWN values each.
-        """
-        by_facet = _divided(self._all.counted())
-        for facet in self._passes:
-            others = [passes for name, passes in self._passes.items() if name != facet]
-            by_facet[facet] = _divided(self._narrowed(others).counted())[facet]
-        shown = {facet: nlargest(MOST_SHOWN, found) for facet, found in by_facet.items()}
-        values = _looked_up(tables, [code for found in shown.values() for _, code in found])
-        return {
-            facet: sorted(
-                (FacetCount(values[code], count) for count, code in found if code in values),
-                key=lambda one: (-one.count, one.value),
-            )
-            for facet, found in shown.items()
-        }
-
-    def _narrowed(self, passes: Collection[Sequence[bool]]) -> Matches:
-        if not passes:
-            return self._matches
-        return self._matches.keeping(map(all, zip(*passes, strict=True)))
+def _most(columns: Columns, facet: str, counted: NDArray[np.int64]) -> dict[int, int]:
+    """The codes of the facet's commonest values with their counts."""
+    number = FACETS.index(facet)
+    bounds = np.array([number << HASH_BITS, (number + 1) << HASH_BITS], np.int64)
+    first, end = np.searchsorted(columns.values, bounds)
+    own = counted[first:end]
+    order = np.flatnonzero(own)
+    if len(order) > MOST_SHOWN:
+        least = np.partition(own[order], -MOST_SHOWN)[-MOST_SHOWN]
+        more, as_many = order[own[order] > least], order[own[order] == least]
+        order = np.concatenate([more, as_many[: MOST_SHOWN - len(more)]])
+    return dict(zip(columns.values[first + order].tolist(), own[order].tolist(), strict=True))
 
 
-def _divided(counted: Counter[int]) -> dict[str, list[tuple[int, int]]]:
-    """Each facet's (count, code)."""
-    by_facet: list[list[tuple[int, int]]] = [[] for _ in FACETS]
-    for code, count in counted.items():
-        by_facet[code >> _HASH_BITS].append((count, code))
-    return dict(zip(FACETS, by_facet, strict=True))
+def _sorted(found: Mapping[int, int], values: Mapping[int, str]) -> list[FacetCount]:
+    named = [FacetCount(values[code], count) for code, count in found.items() if code in values]
+    return sorted(named, key=lambda one: (-one.count, one.value))
 
 
-def _looked_up(tables: Tables, codes: Sequence[int]) -> dict[int, str]:
+def _looked_up(tables: Tables, codes: Collection[int]) -> Mapping[int, str]:
+    _known_values.update(_stored(tables, [code for code in codes if code not in _known_values]))
+    return _known_values
+
+
+def _stored(tables: Tables, codes: Sequence[int]) -> dict[int, str]:
     if not codes:
         return {}
     marks = ", ".join("%s" for _ in codes)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from samsyn.gazetteer.places import counties, municipalities
 from samsyn.projects.models import Call, Project, ProjectPlace, ProjectSection
 from samsyn.projects.search.facets import facet_values
 from samsyn.projects.search.forms import forms_of
-from samsyn.projects.search.tables import HEAD_FIELDS, WORD_FIELDS
+from samsyn.projects.search.tables import WORD_FIELDS
 from samsyn.projects.search.words import words_of
 from samsyn.sources.personal import MASK
 
@@ -17,38 +18,49 @@ from samsyn.sources.personal import MASK
 MOST_WORDS = 15_000
 
 
+# Where a form stands in the head: in the title as a word or base form, there in another way (as
+# part of a compound, say), or in an owner or place.
+TITLE, TITLE_WEAKLY, ELSEWHERE = MARKS = ("a", "b", "c")
+
+
 @dataclass(slots=True)
 class Entry:
-    """`words` has a list for each of WORD_FIELDS. The forms leave out what is a word already."""
+    """`words` has a list for each of WORD_FIELDS. Each kind of form leaves out the ones before."""
 
     pk: int
     words: dict[str, list[str]]
     facets: list[tuple[str, str]] = field(default_factory=list)
-    stems: dict[str, set[str]] = field(default_factory=dict)
-    weak: dict[str, set[str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        head = {word for name in HEAD_FIELDS for word in self.words[name]}
-        text = {word for name in ("summary", "body") for word in self.words[name]}
-        for part, own in (("head", head), ("text", text)):
-            forms = list(map(forms_of, own))
-            bases = set().union(*(one.bases for one in forms))
-            self.stems[part] = bases - own
-            self.weak[part] = set().union(*(one.weak for one in forms)) - bases - own
+    def all_words(self) -> Iterator[str]:
+        return chain.from_iterable(self.words.values())
 
     def columns(self) -> tuple[str, ...]:
         """In the order of tables.TEXT_FIELDS."""
-        texts = [" ".join(self.words[name]) for name in WORD_FIELDS]
-        for forms in (self.stems, self.weak):
-            texts += [" ".join(sorted(forms[part])) for part in ("head", "text")]
-        return tuple(texts)
+        stems, weak = _forms(self.all_words())
+        forms = map(" ".join, (stems, weak, self._head()))
+        return (*(" ".join(self.words[name]) for name in WORD_FIELDS), *forms)
 
-    def terms(self) -> set[str]:
-        """Everything by which the entry can be found."""
-        return set().union(*self.words.values(), *self.stems.values(), *self.weak.values())
+    def _head(self) -> Iterator[str]:
+        title = self.words["title"]
+        stems, weak = _forms(title)
+        rest = [*self.words["owner"], *self.words["places"]]
+        elsewhere = dict.fromkeys(chain(rest, *_forms(rest)))
+        for mark, forms in (
+            (TITLE, chain(dict.fromkeys(title), stems)),
+            (TITLE_WEAKLY, weak),
+            (ELSEWHERE, elsewhere),
+        ):
+            yield from (mark + form for form in forms)
 
-    def lengths(self) -> dict[str, int]:
-        return {name: len(words) for name, words in self.words.items()}
+
+def _forms(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Base forms that are no words here, then weak forms that are neither, in a fixed order."""
+    own = dict.fromkeys(words)
+    known = list(map(forms_of, own))
+    bases = dict.fromkeys(chain.from_iterable([one.strong for one in known]))
+    stems = [form for form in bases if form not in own]
+    weak = dict.fromkeys(chain.from_iterable([one.weak for one in known]))
+    return stems, [form for form in weak if form not in own and form not in bases]
 
 
 def project_entries(ids: Collection[int]) -> Iterator[Entry]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from django.db.models import QuerySet
 
 from samsyn.core.scopes import AnyUser
-from samsyn.projects.models import Project
+from samsyn.projects.models import Call, Project
 from samsyn.projects.search import spelling
-from samsyn.projects.search.counting import Chosen, FacetCount, Matches
-from samsyn.projects.search.engine import Asked, Engine, engine
+from samsyn.projects.search.columns import current
+from samsyn.projects.search.counting import Chosen, FacetCount
+from samsyn.projects.search.engine import NO_IDS, Asked, Engine, Ids, engine
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.highlights import Highlight, highlights
 from samsyn.projects.search.loosening import loosened
@@ -53,14 +55,14 @@ class _Answer:
     """What answers the question before any filter."""
 
     asked: Asked
-    matches: Matches
+    ids: Ids
     complete: int
     suggestion: str = ""
     corrected: bool = False
 
 
 class Survey:
-    """Everything that answers a question, through the filters: `ids` in no order.
+    """Everything that answers a question, through the filters; `total` is how many.
 
     `complete` and the rest are as in SearchResult. Ordering a page, counting facets and marking
     words are done when they are asked for: a map needs no page, a file no counts.
@@ -72,31 +74,33 @@ class Survey:
         answer: _Answer,
         *,
         filters: Mapping[str, Collection[str]],
-        narrowed: bool,
         cut: bool,
     ) -> None:
         wanted = {name: values for name, values in filters.items() if values}
         self._database = database
         self._answer = answer
-        self._chosen = Chosen(answer.matches, wanted)
-        self._narrowed = narrowed or bool(wanted)
-        self.ids = self._chosen.ids
-        self.complete = len(self.ids) if wanted else answer.complete
+        self._chosen = Chosen(answer.ids, current(PROJECTS), wanted)
+        self.total = len(self._chosen.ids)
+        self.complete = self.total if wanted else answer.complete
         self.suggestion = answer.suggestion
         self.corrected = answer.corrected
         self.cut = cut
+
+    @property
+    def ids(self) -> list[int]:
+        """All of them, in rising order."""
+        everything: list[int] = self._chosen.ids.tolist()
+        return everything
 
     def page(
         self, *, sort: str = RELEVANCE, page: int = 1, page_size: int = PAGE_SIZE
     ) -> list[int]:
         """The ids of one page. Without words, relevance is the list's usual order."""
-        asked = self._answer.asked
+        asked, ids = self._answer.asked, self._chosen.ids
         first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
         if sort == RELEVANCE and asked.sought:
-            return by_relevance(
-                self._database, PROJECTS, asked, self.ids, first, last, narrowed=self._narrowed
-            )
-        return by_column(self.ids, DEFAULT_SORT if sort == RELEVANCE else sort, first, last)
+            return by_relevance(self._database, PROJECTS, asked, ids, first, last)
+        return by_column(ids, DEFAULT_SORT if sort == RELEVANCE else sort, first, last)
 
     def count_facets(self) -> Mapping[str, list[FacetCount]]:
         return self._chosen.counts(PROJECTS)
@@ -114,16 +118,11 @@ def survey(
 ) -> Survey:
     """All that the user may see and that answers the question; see find() for the arguments."""
     parsed = parse(query)
-    hidden = set(hidden_projects(user).values_list("pk", flat=True))
-    allowed = None if within is None else set(within.order_by().values_list("pk", flat=True))
+    hidden = _ids(hidden_projects(user))
+    allowed = None if within is None else _ids(within)
     database = engine()
-    return Survey(
-        database,
-        _answer(database, PROJECTS, parsed, hidden, allowed),
-        filters=filters or {},
-        narrowed=bool(hidden or allowed is not None),
-        cut=parsed.cut,
-    )
+    answer = _answer(database, PROJECTS, parsed, hidden, allowed)
+    return Survey(database, answer, filters=filters or {}, cut=parsed.cut)
 
 
 def find(
@@ -146,7 +145,7 @@ def find(
     ids = whole.page(sort=sort, page=page, page_size=page_size)
     return SearchResult(
         ids=ids,
-        total=len(whole.ids),
+        total=whole.total,
         complete=whole.complete,
         facets=whole.count_facets(),
         highlights=whole.highlights(ids),
@@ -163,14 +162,12 @@ def find_calls(
     parsed = parse(query)
     if not parsed.sought:
         return SearchResult(ids=[], total=0, complete=0, cut=parsed.cut)
-    allowed = set(visible_calls(user).order_by().values_list("pk", flat=True))
     database = engine()
-    answer = _answer(database, CALLS, parsed, set(), allowed)
-    found = answer.matches.ids
+    answer = _answer(database, CALLS, parsed, NO_IDS, _ids(visible_calls(user)))
     first, last = (max(page, 1) - 1) * page_size, max(page, 1) * page_size
     return SearchResult(
-        ids=by_relevance(database, CALLS, answer.asked, found, first, last, narrowed=True),
-        total=len(found),
+        ids=by_relevance(database, CALLS, answer.asked, answer.ids, first, last),
+        total=len(answer.ids),
         complete=answer.complete,
         suggestion=answer.suggestion,
         corrected=answer.corrected,
@@ -178,34 +175,44 @@ def find_calls(
     )
 
 
+def _ids(rows: QuerySet[Project] | QuerySet[Call]) -> Ids:
+    """In rising order."""
+    return np.sort(np.fromiter(rows.order_by().values_list("pk", flat=True).iterator(), np.int64))
+
+
 def _answer(
-    database: Engine,
-    tables: Tables,
-    parsed: Query,
-    hidden: Collection[int],
-    allowed: Collection[int] | None,
+    database: Engine, tables: Tables, parsed: Query, hidden: Ids, allowed: Ids | None
 ) -> _Answer:
     """As asked; if nothing has that, as meant; if few have it, with those that have some of it."""
 
-    def matching(asked: Asked) -> Matches:
-        found = database.matching(tables, asked)
-        if hidden:
-            found = found.keeping(pk not in hidden for pk in found.ids)
-        return found if allowed is None else found.keeping(pk in allowed for pk in found.ids)
+    def matching(asked: Asked) -> Ids:
+        found = _found(database, tables, asked)
+        if len(hidden):
+            found = np.setdiff1d(found, hidden, assume_unique=True)
+        return found if allowed is None else np.intersect1d(found, allowed, assume_unique=True)
 
     asked = Asked(parsed.sought, parsed.excluded)
     found = matching(asked)
-    complete = len(found.ids)
+    complete = len(found)
     if complete >= FEW or not asked.sought:
         return _Answer(asked, found, complete)
     meant, suggestion = _as_meant(tables, asked)
     corrected = bool(suggestion and not complete)
     if corrected:
         asked, found = meant, matching(meant)
-        complete = len(found.ids)
+        complete = len(found)
     if complete < FEW and (wider := loosened(tables, asked)) is not None:
         asked, found = wider, matching(wider)
     return _Answer(asked, found, complete, suggestion, corrected)
+
+
+def _found(database: Engine, tables: Tables, asked: Asked) -> Ids:
+    if asked.sought:
+        return database.matching(tables, asked)
+    everything = current(tables).ids
+    if not asked.excluded:
+        return everything
+    return np.setdiff1d(everything, database.having(tables, asked.excluded), assume_unique=True)
 
 
 def _as_meant(tables: Tables, asked: Asked) -> tuple[Asked, str]:

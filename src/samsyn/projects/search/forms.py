@@ -49,14 +49,16 @@ class Likeness(Enum):
 class Forms:
     """`bases` are never empty: a word without any stands for itself by its stem.
 
-    `weak` is everything but the bases: what finds the word, and ranks lower.
+    What an index keeps beside the word itself: `strong`, its bases, and `weak`, all that finds it
+    too and ranks lower; both in a fixed order.
     """
 
     bases: frozenset[str]
     stems: frozenset[str]
     parts: frozenset[str]
     plain: frozenset[str]
-    weak: frozenset[str]
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
 
 
 @lru_cache(maxsize=300_000)
@@ -64,8 +66,11 @@ def forms_of(word: str) -> Forms:
     bases, stems = _bases_and_stems(word)
     parts = frozenset(form for span in _spans(word) for form in span) - bases - stems
     own = bases | stems | parts | {word}
-    plain = frozenset(map(folded, own)) - own
-    return Forms(bases, stems, parts, plain, weak=(stems | parts | plain) - bases)
+    undotted = frozenset(map(folded, own))
+    plain = (undotted | frozenset(map(_stem, undotted))) - own
+    strong = tuple(sorted(bases - {word}))
+    weak = tuple(sorted((stems | parts | plain) - bases - {word}))
+    return Forms(bases, stems, parts, plain, strong, weak)
 
 
 def likeness(word: str, sought: str) -> Likeness | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import connection, transaction
 
 from samsyn.projects.models import Call, Project
-from samsyn.projects.search import counting, spelling, statistics
-from samsyn.projects.search.engine import Engine, engine
+from samsyn.projects.search import columns, counting, spelling, statistics
+from samsyn.projects.search.engine import Texts, engine
 from samsyn.projects.search.entries import Entry, call_entries, project_entries
-from samsyn.projects.search.tables import CALLS, PROJECTS, TEXT_FIELDS, WORD_FIELDS, Tables
+from samsyn.projects.search.tables import CALLS, PROJECTS, TEXT_FIELDS, Tables
 
 BATCH = 500
 Read = Callable[[Collection[int]], Iterator[Entry]]
@@ -41,52 +41,65 @@ def rebuild() -> int:
         database.empty(tables)
         statistics.empty(tables)
         spelling.empty(tables)
+        changes: Counter[str] = Counter()
+        words: set[str] = set()
         ids = model._default_manager.order_by("pk").values_list("pk", flat=True)
-        count += _add(tables, ids.iterator(chunk_size=BATCH), read, database, Counter())
+        for batch in _batches(ids.iterator(chunk_size=BATCH)):
+            entries = list(read(batch))
+            texts = {entry.pk: entry.columns() for entry in entries}
+            database.load(tables, texts)
+            _store_facts(tables, entries)
+            changes.update(statistics.counted(texts.values()))
+            words.update(*(entry.all_words() for entry in entries))
+            columns.changed(tables, batch)
+            count += len(entries)
+        statistics.store(tables, changes)
+        spelling.add(tables, words)
         database.tidy(tables)
     return count
 
 
 def _replace(tables: Tables, ids: Sequence[int], read: Read) -> None:
+    """Texts that are as they were, where only facets have changed, are left alone."""
     database = engine()
     changes: Counter[str] = Counter()
-    for batch in _batches(iter(ids)):
-        changes.subtract(_standing(tables, batch))
-        database.remove(tables, batch)
-    _add(tables, iter(ids), read, database, changes)
-
-
-def _add(
-    tables: Tables, ids: Iterator[int], read: Read, database: Engine, changes: Counter[str]
-) -> int:
-    count = 0
     words: set[str] = set()
-    for batch in _batches(ids):
+    for batch in _batches(iter(ids)):
         entries = list(read(batch))
-        database.write(tables, entries)
-        counting.store_values(tables, (pair for entry in entries for pair in entry.facets))
-        for entry in entries:
-            statistics.add(changes, entry.terms(), entry.lengths())
-            words.update(*entry.words.values())
-        count += len(entries)
+        texts: dict[int, Texts] = {entry.pk: entry.columns() for entry in entries}
+        standing = _standing(tables, batch)
+        fresh = {pk: new for pk, new in texts.items() if standing.get(pk) != new}
+        stale = {pk: old for pk, old in standing.items() if pk in fresh or pk not in texts}
+        database.remove(tables, stale)
+        database.write(tables, fresh)
+        database.remove_facts(tables, standing.keys() - texts.keys())
+        _store_facts(tables, entries)
+        columns.changed(tables, batch)
+        changes.subtract(statistics.counted(stale.values()))
+        changes.update(statistics.counted(fresh.values()))
+        words.update(*(entry.all_words() for entry in entries if entry.pk in fresh))
     statistics.store(tables, changes)
     spelling.add(tables, words)
-    return count
+    database.sum_up(tables)
 
 
-def _standing(tables: Tables, ids: Collection[int]) -> Counter[str]:
-    """What the entries that the index has now add to its sums."""
+def _store_facts(tables: Tables, entries: Iterable[Entry]) -> None:
+    entries = list(entries)
+    counting.store_values(tables, (pair for entry in entries for pair in entry.facets))
+    facets = {entry.pk: columns.encoded(entry.facets) for entry in entries}
+    engine().write_facts(tables, facets)
+
+
+def _standing(tables: Tables, ids: Collection[int]) -> dict[int, Texts]:
+    """What the index has of these entries."""
     names = ", ".join(TEXT_FIELDS)
     marks = ", ".join("%s" for _ in ids)
-    counted: Counter[str] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names} FROM {tables.text} WHERE id IN ({marks})", list(ids))  # noqa: S608
-        for columns in cursor.fetchall():
-            texts = dict(zip(TEXT_FIELDS, (column.split() for column in columns), strict=True))
-            terms = {term for words in texts.values() for term in words}
-            lengths = {name: len(texts[name]) for name in WORD_FIELDS}
-            statistics.add(counted, terms, lengths)
-    return counted
+        cursor.execute(
+            f"SELECT id, {names} FROM {tables.text} WHERE id IN ({marks})",  # noqa: S608
+            list(ids),
+        )
+        return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
 def _batches(ids: Iterator[int]) -> Iterator[list[int]]:

@@ -1,97 +1,142 @@
-"""The index in PostgreSQL: a tsvector of the forms, found by GIN, ranked by ts_rank.
+"""The index in PostgreSQL: tsvectors of all forms and of the head's, found by GIN.
 
-Weights say where a form stands: A a word or stem of the head (title, owner, places), B a weak form
-there, C a word or stem of the text, D a weak form there. No dictionary of the database is used: the
-forms are the same as in SQLite.
+Weights say what a form is: A a word, with its position, B a base form of one, D a weak form. No
+dictionary of the database is used: the forms are the same as in SQLite. Where no weight is asked
+for, the index alone answers, and no tsvector is read.
 """
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from samsyn.projects.search.counting import Matches, Slices, encoded
-from samsyn.projects.search.engine import Asked
-from samsyn.projects.search.entries import Entry
+from samsyn.projects.search.engine import NO_IDS, Asked, Facts, Ids, Texts
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
-from samsyn.projects.search.tables import HEAD_FIELDS, TEXT_FIELDS, WORD_FIELDS, Tables
+from samsyn.projects.search.tables import TEXT_FIELDS, WORD_FIELDS, Tables
 
 _NAMES = ", ".join(TEXT_FIELDS)
-_MARKS = ", ".join("%s" for _ in TEXT_FIELDS)
-_WEIGHTS = "{0.05, 0.2, 0.4, 1}"  # D, C, B, A
 _LAST_POSITION, _MOST_POSITIONS = 16_383, 255
+# Rows in `changes` after which it and `terms` are summed up.
+_MANY = 300
 
 
 class PostgreSQL:
     """See engine.Engine."""
 
-    def write(self, tables: Tables, entries: Sequence[Entry]) -> None:
-        self.remove(tables, [entry.pk for entry in entries])
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {tables.text} (id, {_NAMES}) VALUES (%s, {_MARKS})",  # noqa: S608
-                [(entry.pk, *entry.columns()) for entry in entries],
-            )
-            cursor.executemany(
-                f"INSERT INTO {tables.facts} (id, facets, head, forms) "  # noqa: S608
-                "VALUES (%s, %s, %s::tsvector, %s::tsvector)",
-                [
-                    (entry.pk, encoded(entry.facets), _head_vector(entry), _vector(entry))
-                    for entry in entries
-                ],
-            )
+    def write(self, tables: Tables, texts: Mapping[int, Texts]) -> None:
+        if not texts:
+            return
+        columns = list(zip(*texts.values(), strict=True))
+        _insert(tables.text, f"id, {_NAMES}", ["bigint", *["text"] * len(columns)], texts, *columns)
+        _insert(
+            tables.forms, "id, head, forms", ["bigint", "tsvector", "tsvector"],
+            texts, map(_head_vector, texts.values()), map(_vector, texts.values()),
+        )  # fmt: skip
 
-    def remove(self, tables: Tables, ids: Collection[int]) -> None:
-        with connection.cursor() as cursor:
-            for name in (tables.text, tables.facts):
-                cursor.execute(f"DELETE FROM {name} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
+    load = write
+
+    def remove(self, tables: Tables, standing: Mapping[int, Texts]) -> None:
+        _delete(tables.text, standing)
+        _delete(tables.forms, standing)
+
+    def write_facts(self, tables: Tables, facets: Mapping[int, bytes]) -> None:
+        _delete(tables.facts, facets)
+        _insert(tables.facts, "id, facets", ["bigint", "bytea"], facets, facets.values())
+
+    def remove_facts(self, tables: Tables, ids: Collection[int]) -> None:
+        _delete(tables.facts, ids)
+
+    def add(self, table: str, column: str, changes: Mapping[str, int] | Mapping[int, int]) -> None:
+        """As rows of their own, so that no import waits for another's sum."""
+        kind = "bigint" if column == "chunk" else "text"
+        _insert(table, f"{column}, change", [kind, "bigint"], changes, changes.values())
 
     def empty(self, tables: Tables) -> None:
         with connection.cursor() as cursor:
-            for name in (tables.text, tables.facts):
+            for name in (tables.text, tables.forms, tables.facts, tables.changes):
                 cursor.execute(f"DELETE FROM {name}")  # noqa: S608
 
     def tidy(self, tables: Tables) -> None:
         """Merge what GIN has put off, and let the planner know the sizes."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{tables.facts}_forms"])
-            for name in (tables.text, tables.facts, tables.terms, tables.typos):
+            for part in ("forms", "head"):
+                name = f"{tables.forms}_{part}"
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [name])
+            for name in (tables.text, tables.forms, tables.terms, tables.typos):
                 cursor.execute(f"ANALYZE {name}")
 
-    def matching(self, tables: Tables, asked: Asked) -> Matches:
-        """One row with everything: a row for each match would take most of the time."""
-        condition, values = _condition(asked)
-        with _by_index() as cursor:
-            cursor.execute(
-                "SELECT string_agg(int8send(id), ''), string_agg(facets, ''), "  # noqa: S608
-                "string_agg(int8send(length(facets)::bigint), '') "
-                f"FROM {tables.facts} WHERE {condition}",
-                values,
-            )
-            ids, facets, lengths = cursor.fetchone()
-        if ids is None:
-            return Matches((), ())
-        return Matches(_numbers(ids), Slices(facets, _numbers(lengths)), facets)
+    def matching(self, tables: Tables, asked: Asked) -> Ids:
+        if asked.enough:
+            match = _any(asked.enough)
+        else:
+            match = " & ".join(f"({_expression(one)})" for one in asked.sought)
+        if asked.excluded:
+            match = f"({match}) & !({_strong(asked.excluded)})"
+        return _ids(tables, "forms", match)
 
-    def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:
-        condition, values = _condition(asked)
-        some = _any(asked.sought)
-        if head:
-            condition, values = f"{condition} AND head @@ %s::tsquery", [*values, some]
-        with _by_index() as cursor:
+    def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
+        return _ids(tables, "forms", _strong(unwanted))
+
+    def in_head(self, tables: Tables, sought: Sought, mark: str) -> Ids:
+        if sought.kind is Kind.START:
+            return _ids(tables, "head", f"'{mark}{sought.word}':*")
+        if sought.in_a_row:
+            return _ids(tables, "head", " & ".join(f"'{mark}{word}'" for word in sought.words))
+        forms = sorted(asked_of(sought.word).all)
+        return _ids(tables, "head", " | ".join(f"'{mark}{form}'" for form in forms))
+
+    def facts(self, tables: Tables, first: int, last: int) -> Facts:
+        """One row with everything: a row for each entry would take most of the time."""
+        with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id, ts_rank('{_WEIGHTS}', {'head' if head else 'forms'}, %s::tsquery) "  # noqa: S608
-                f"AS score FROM {tables.facts} WHERE {condition} "
-                "ORDER BY score DESC, id DESC LIMIT %s",
-                [some, *values, limit],
+                "SELECT string_agg(int8send(id), '' ORDER BY id), "  # noqa: S608
+                "string_agg(int8send(length(facets)), '' ORDER BY id), "
+                f"string_agg(facets, '' ORDER BY id) FROM {tables.facts} "
+                "WHERE id BETWEEN %s AND %s",
+                [first, last],
             )
-            return [pk for pk, _ in cursor.fetchall()]
+            ids, lengths, codes = (part or b"" for part in cursor.fetchone())
+        return Facts(_numbers(ids), _numbers(lengths) // 8, np.frombuffer(codes, np.int64))
+
+    def sum_up(self, tables: Tables) -> None:
+        """Where many rows have come, one a sum again, unless somebody else is at it."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*) > {_MANY} + 2 * count(DISTINCT chunk) FROM {tables.changes}"  # noqa: S608
+            )
+            if not cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [tables.changes])
+            if not cursor.fetchone()[0]:
+                return
+            for table, column in ((tables.changes, "chunk"), (tables.terms, "term")):
+                cursor.execute(
+                    f"WITH taken AS (DELETE FROM {table} RETURNING {column}, change) "  # noqa: S608
+                    f"INSERT INTO {table} SELECT {column}, SUM(change) FROM taken GROUP BY 1"
+                )
+
+
+def _insert(table: str, names: str, kinds: Sequence[str], *columns: Iterable[Any]) -> None:
+    """Whole columns at once: a statement for each row would take most of the time."""
+    arrays = ", ".join(f"%s::{'text' if kind == 'tsvector' else kind}[]" for kind in kinds)
+    taken = ", ".join(f"c{number}::{kind}" for number, kind in enumerate(kinds))
+    given = ", ".join(f"c{number}" for number in range(len(kinds)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {taken} FROM unnest({arrays}) AS u ({given})",  # noqa: S608
+            [list(column) for column in columns],
+        )
+
+
+def _delete(table: str, ids: Iterable[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
 
 
 @contextmanager
@@ -103,71 +148,56 @@ def _by_index() -> Iterator[CursorWrapper]:
         cursor.execute("SET LOCAL enable_seqscan = on")
 
 
-def _numbers(sent: bytes) -> list[int]:
+def _ids(tables: Tables, column: str, match: str) -> Ids:
+    with _by_index() as cursor:
+        cursor.execute(
+            f"SELECT string_agg(int8send(id), '') FROM {tables.forms} "  # noqa: S608
+            f"WHERE {column} @@ %s::tsquery",
+            [match],
+        )
+        joined = cursor.fetchone()[0]
+    return np.sort(_numbers(joined)) if joined else NO_IDS
+
+
+def _numbers(sent: bytes) -> Ids:
     """What int8send gave, which is big-endian."""
-    numbers = array("q", sent)
-    if sys.byteorder == "little":
-        numbers.byteswap()
-    return numbers.tolist()
+    return np.frombuffer(sent, ">i8").astype(np.int64)
 
 
-def _condition(asked: Asked) -> tuple[str, list[str]]:
-    parts, values = [], []
-    if asked.sought:
-        parts.append("forms @@ %s::tsquery")
-        if asked.enough:
-            values.append(_any(asked.enough, narrow=True))
-        else:
-            values.append(" & ".join(f"({_expression(one)})" for one in asked.sought))
-    for one in asked.excluded:
-        parts.append("NOT forms @@ %s::tsquery")
-        values.append(_expression(one, narrow=True, weights="AC"))
-    return " AND ".join(parts) or "TRUE", values
+def _any(sought: Sequence[Sought]) -> str:
+    return " | ".join(f"({_expression(one, narrow=True)})" for one in sought)
 
 
-def _any(sought: Iterable[Sought], *, narrow: bool = False) -> str:
-    return " | ".join(f"({_expression(one, narrow=narrow)})" for one in sought)
+def _strong(sought: Sequence[Sought]) -> str:
+    return " | ".join(f"({_expression(one, narrow=True, weights=':AB')})" for one in sought)
 
 
 def _expression(sought: Sought, *, narrow: bool = False, weights: str = "") -> str:
     """As tsquery has it. Words are letters and digits, so that nothing is escaped."""
-    mark = f":{weights}" if weights else ""
     if sought.in_a_row:
-        return " <-> ".join(f"'{word}'{mark}" for word in sought.words)
+        return " <-> ".join(f"'{word}':A" for word in sought.words)
     if sought.kind is Kind.START:
-        return f"'{sought.word}':*AC"
+        return f"'{sought.word}':*AB"
     asked = asked_of(sought.word)
-    forms = asked.bases if narrow else asked.all
-    return " | ".join(f"'{form}'{mark}" for form in sorted(forms))
+    forms = asked.bases if narrow else asked.stems
+    return " | ".join(f"'{form}'{weights}" for form in sorted(forms))
 
 
-def _vector(entry: Entry) -> str:
+def _vector(texts: Texts) -> str:
+    """Forms share the last position, which no word has, so that they are in no row of words."""
     places: dict[str, list[str]] = {}
     position = 0
-    for name in WORD_FIELDS:
-        weight = "A" if name in HEAD_FIELDS else "C"
-        for word in entry.words[name]:
+    for words in texts[: len(WORD_FIELDS)]:
+        for word in words.split():
             position += 1
-            places.setdefault(word, []).append(f"{position}{weight}")
+            places.setdefault(word, []).append(f"{position}A")
         position += 2  # so that no phrase runs from one field into the next
-    # Forms stand apart from each other, so that they make no phrases.
-    for forms, weight in _weighted(entry):
-        for form in sorted(forms):
-            position = min(position + 2, _LAST_POSITION)
-            places.setdefault(form, []).append(f"{position}{weight}")
-    return " ".join(f"'{word}':{','.join(at[:_MOST_POSITIONS])}" for word, at in places.items())
+    stems, weak, _ = texts[len(WORD_FIELDS) :]
+    parts = [f"'{word}':{','.join(at[:_MOST_POSITIONS])}" for word, at in places.items()]
+    parts += [f"'{form}':{_LAST_POSITION}B" for form in stems.split()]
+    parts += [f"'{form}':{_LAST_POSITION}" for form in weak.split()]
+    return " ".join(parts)
 
 
-def _weighted(entry: Entry) -> Iterable[tuple[set[str], str]]:
-    return (
-        (entry.stems["head"], "A"),
-        (entry.weak["head"], "B"),
-        (entry.stems["text"], "C"),
-        (entry.weak["text"], "D"),
-    )
-
-
-def _head_vector(entry: Entry) -> str:
-    words = {word for name in HEAD_FIELDS for word in entry.words[name]} | entry.stems["head"]
-    weights = {**dict.fromkeys(entry.weak["head"], "B"), **dict.fromkeys(words, "A")}
-    return " ".join(f"'{word}':1{weight}" for word, weight in weights.items())
+def _head_vector(texts: Texts) -> str:
+    return " ".join(f"'{form}'" for form in texts[-1].split())

@@ -24,26 +24,35 @@ LENGTH_COUNTS = {"title": 0.3, "owner": 0.2, "places": 0.3, "summary": 0.6, "bod
 DAMPENING = 1.2
 
 
-def ranked(tables: Tables, ids: Sequence[int], sought: Sequence[Sought]) -> list[int]:
-    """The entries, best first; where two are equal, the later id first."""
-    known = statistics(tables, {form for one in sought for form in forms_asked(one)})
-    spotters = [(Spotter(one), _rarity(one, known)) for one in sought]
-    scores = {pk: _score(texts, spotters, known) for pk, texts in _texts(tables, ids).items()}
-    return sorted(scores, key=lambda pk: (-scores[pk], -pk))
+class Ranker:
+    """Ranks entries for one question."""
+
+    def __init__(self, tables: Tables, sought: Sequence[Sought]) -> None:
+        self._tables = tables
+        self._sought = sought
+        self._known = statistics(tables, {form for one in sought for form in forms_asked(one)})
+
+    def ranked(self, ids: Sequence[int]) -> list[int]:
+        """The entries, best first; where two are equal, the later id first."""
+        if not ids:
+            return []
+        spotters = [(Spotter(one), self.rarity(one)) for one in self._sought]
+        texts = _texts(self._tables, ids)
+        scores = {pk: _score(own, spotters, self._known) for pk, own in texts.items()}
+        return sorted(scores, key=lambda pk: (-scores[pk], -pk))
+
+    def rarity(self, sought: Sought) -> float:
+        """Inverse document frequency; of words in a row, that of the rarest."""
+        counts = [self._known.frequencies.get(form, 0) for form in forms_asked(sought)]
+        count = min(counts) if sought.in_a_row else max(counts)
+        count = min(max(count, 0), self._known.entries)
+        return math.log(1 + (self._known.entries - count + 0.5) / (count + 0.5))
 
 
 def forms_asked(sought: Sought) -> Collection[str]:
     if sought.kind is Kind.WORD:
         return asked_of(sought.word).bases
     return sought.words
-
-
-def _rarity(sought: Sought, known: Statistics) -> float:
-    """Inverse document frequency; of words in a row, that of the rarest."""
-    counts = [known.frequencies.get(form, 0) for form in forms_asked(sought)]
-    count = min(counts) if sought.in_a_row else max(counts)
-    count = min(max(count, 0), known.entries)
-    return math.log(1 + (known.entries - count + 0.5) / (count + 0.5))
 
 
 def _texts(tables: Tables, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

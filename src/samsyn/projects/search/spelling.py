@@ -8,7 +8,9 @@ one that most entries have.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from itertools import chain
 
 from django.db import connection
 
@@ -23,10 +25,10 @@ _COMPARED = 10  # letters from the start in which the fault may be for the word 
 
 def add(tables: Tables, words: Iterable[str]) -> None:
     """Keep the words, and the ends of their compounds, that are not kept yet."""
-    wanted = sorted({end for word in words for end in _ends(word) if _is_kept(end)})
+    wanted = sorted(set(chain.from_iterable(map(_ends, words))))
     for start in range(0, len(wanted), 500):
         batch = wanted[start : start + 500]
-        known = set(_under(tables, {word[:_COMPARED] for word in batch}))
+        known = _kept(tables, batch)
         rows = [(typo, word) for word in batch if word not in known for typo in _typos(word)]
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -71,17 +73,29 @@ def _is_kept(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha()
 
 
-def _ends(word: str) -> Iterator[str]:
-    yield word
+@lru_cache(maxsize=200_000)
+def _ends(word: str) -> tuple[str, ...]:
+    """The word and the ends of a compound, those of them that are kept."""
     parts = parts_of(word)
-    for first in range(1, len(parts)):
-        yield "".join(parts[first:])
+    ends = [word, *("".join(parts[first:]) for first in range(1, len(parts)))]
+    return tuple(filter(_is_kept, ends))
 
 
 def _typos(word: str) -> set[str]:
     """The word's start, whole and with each letter left out."""
     start = word[:_COMPARED]
     return {start, *(start[:at] + start[at + 1 :] for at in range(len(start)))}
+
+
+def _kept(tables: Tables, words: Collection[str]) -> set[str]:
+    rows = ", ".join("(%s, %s)" for _ in words)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked (typo, word) AS (VALUES {rows}) "  # noqa: S608
+            f"SELECT word FROM asked JOIN {tables.typos} USING (typo, word)",
+            [part for word in words for part in (word[:_COMPARED], word)],
+        )
+        return {word for (word,) in cursor.fetchall()}
 
 
 def _under(tables: Tables, typos: Collection[str]) -> list[str]:

@@ -1,115 +1,144 @@
-"""The index in SQLite: FTS5 over the `text` table, ranked by its bm25."""
+"""The index in SQLite: two FTS5 tables that read `text`, one of all forms and one of the head's."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 from django.db import connection
 
-from samsyn.projects.search.counting import Matches, encoded
-from samsyn.projects.search.engine import Asked
-from samsyn.projects.search.entries import Entry
+from samsyn.projects.search.engine import NO_IDS, Asked, Facts, Ids, Texts
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.query import Kind, Sought
-from samsyn.projects.search.tables import HEAD_FIELDS, TEXT_FIELDS, WORD_FIELDS, Tables
+from samsyn.projects.search.tables import TEXT_FIELDS, WORD_FIELDS, Tables
 
 _NAMES = ", ".join(TEXT_FIELDS)
-_MARKS = ", ".join("%s" for _ in TEXT_FIELDS)
+_FORMS = ", ".join(TEXT_FIELDS[:-1])
 _WORDS = f"{{{' '.join(WORD_FIELDS)}}}"
-_STRONG = f"{{{' '.join(WORD_FIELDS)} head_stems text_stems}}"
-_HEAD = f"{{{' '.join(HEAD_FIELDS)} head_stems head_weak}}"
-# One weight for each of TEXT_FIELDS; only who comes to be ranked closely depends on them.
-_WEIGHTS = "8, 4, 3, 2, 1, 5, 1.5, 2, 0.5"
+_STRONG = f"{{{' '.join(WORD_FIELDS)} stems}}"
 
 
 class SQLite:
     """See engine.Engine."""
 
-    def write(self, tables: Tables, entries: Sequence[Entry]) -> None:
-        self.remove(tables, [entry.pk for entry in entries])
-        rows: list[list[int | str]] = [[entry.pk, *entry.columns()] for entry in entries]
-        with connection.cursor() as cursor:
-            for name, key in ((tables.text, "id"), (tables.fts, "rowid")):
-                cursor.executemany(
-                    f"INSERT INTO {name} ({key}, {_NAMES}) VALUES (%s, {_MARKS})",  # noqa: S608
-                    rows,
-                )
-            cursor.executemany(
-                f"INSERT INTO {tables.facts} (id, facets) VALUES (%s, %s)",  # noqa: S608
-                [(entry.pk, encoded(entry.facets)) for entry in entries],
-            )
+    def write(self, tables: Tables, texts: Mapping[int, Texts]) -> None:
+        self.load(tables, texts)
+        _each(
+            f"INSERT INTO {tables.forms} (rowid, {_FORMS}) VALUES ({_marks(len(TEXT_FIELDS))})",  # noqa: S608
+            ((pk, *columns[:-1]) for pk, columns in texts.items()),
+        )
+        _each(
+            f"INSERT INTO {tables.head} (rowid, head) VALUES (%s, %s)",  # noqa: S608
+            ((pk, columns[-1]) for pk, columns in texts.items()),
+        )
 
-    def remove(self, tables: Tables, ids: Collection[int]) -> None:
-        """FTS5 reads from `text` what to forget, so that it goes first."""
-        rows = [(pk,) for pk in ids]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {tables.fts} ({tables.fts}, rowid, {_NAMES}) "  # noqa: S608
-                f"SELECT 'delete', id, {_NAMES} FROM {tables.text} WHERE id = %s",
-                rows,
-            )
-            for name in (tables.text, tables.facts):
-                cursor.executemany(f"DELETE FROM {name} WHERE id = %s", rows)  # noqa: S608
+    def remove(self, tables: Tables, standing: Mapping[int, Texts]) -> None:
+        """FTS5 must be told what to forget."""
+        _each(
+            f"INSERT INTO {tables.forms} ({tables.forms}, rowid, {_FORMS}) "  # noqa: S608
+            f"VALUES ('delete', {_marks(len(TEXT_FIELDS))})",
+            ((pk, *columns[:-1]) for pk, columns in standing.items()),
+        )
+        _each(
+            f"INSERT INTO {tables.head} ({tables.head}, rowid, head) VALUES ('delete', %s, %s)",  # noqa: S608
+            ((pk, columns[-1]) for pk, columns in standing.items()),
+        )
+        _each(f"DELETE FROM {tables.text} WHERE id = %s", ((pk,) for pk in standing))  # noqa: S608
+
+    def write_facts(self, tables: Tables, facets: Mapping[int, bytes]) -> None:
+        _each(f"INSERT OR REPLACE INTO {tables.facts} VALUES (%s, %s)", facets.items())  # noqa: S608
+
+    def remove_facts(self, tables: Tables, ids: Collection[int]) -> None:
+        _each(f"DELETE FROM {tables.facts} WHERE id = %s", ((pk,) for pk in ids))  # noqa: S608
+
+    def add(self, table: str, column: str, changes: Mapping[str, int] | Mapping[int, int]) -> None:
+        """Only one writes at a time, so that nobody waits for a sum in particular."""
+        _each(
+            f"INSERT INTO {table} VALUES (%s, %s) "  # noqa: S608
+            f"ON CONFLICT ({column}) DO UPDATE SET change = change + excluded.change",
+            sorted(changes.items()),
+        )
 
     def empty(self, tables: Tables) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {tables.fts} ({tables.fts}) VALUES ('delete-all')")  # noqa: S608
-            for name in (tables.text, tables.facts):
+            for name in (tables.forms, tables.head):
+                cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608
+            for name in (tables.text, tables.facts, tables.changes):
                 cursor.execute(f"DELETE FROM {name}")  # noqa: S608
+
+    def load(self, tables: Tables, texts: Mapping[int, Texts]) -> None:
+        _each(
+            f"INSERT INTO {tables.text} (id, {_NAMES}) VALUES ({_marks(len(TEXT_FIELDS) + 1)})",  # noqa: S608
+            ((pk, *columns) for pk, columns in texts.items()),
+        )
 
     def tidy(self, tables: Tables) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {tables.fts} ({tables.fts}) VALUES ('optimize')")  # noqa: S608
+            for name in (tables.forms, tables.head):
+                for command in ("rebuild", "optimize"):
+                    cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('{command}')")  # noqa: S608
 
-    def matching(self, tables: Tables, asked: Asked) -> Matches:
-        with connection.cursor() as cursor:
-            if not asked.sought:
-                cursor.execute(*_all_but(tables, asked))
-            else:
-                cursor.execute(
-                    f"SELECT f.id, f.facets FROM {tables.fts} CROSS JOIN {tables.facts} f "  # noqa: S608
-                    f"ON f.id = {tables.fts}.rowid WHERE {tables.fts} MATCH %s",
-                    [_match(asked)],
-                )
-            rows = cursor.fetchall()
-        return Matches([pk for pk, _ in rows], [facets for _, facets in rows])
+    def sum_up(self, tables: Tables) -> None:
+        """Sums are kept as such."""
 
-    def best(self, tables: Tables, asked: Asked, *, head: bool, limit: int) -> list[int]:
-        match = _match(asked)
-        if head:
-            match = f"({match}) AND ({_HEAD} : ({_any(asked.sought)}))"
+    def matching(self, tables: Tables, asked: Asked) -> Ids:
+        if asked.enough:
+            match = _any(asked.enough)
+        else:
+            match = " AND ".join(f"({_expression(one)})" for one in asked.sought)
+        if asked.excluded:
+            match = f"({match}) NOT ({_strong(asked.excluded)})"
+        return _ids(tables.forms, match)
+
+    def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
+        return _ids(tables.forms, _strong(unwanted))
+
+    def in_head(self, tables: Tables, sought: Sought, mark: str) -> Ids:
+        if sought.kind is Kind.START:
+            return _ids(tables.head, f'"{mark}{sought.word}" *')
+        if sought.in_a_row:
+            return _ids(tables.head, " AND ".join(f'"{mark}{word}"' for word in sought.words))
+        forms = sorted(asked_of(sought.word).all)
+        return _ids(tables.head, " OR ".join(f'"{mark}{form}"' for form in forms))
+
+    def facts(self, tables: Tables, first: int, last: int) -> Facts:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT rowid FROM {tables.fts} WHERE {tables.fts} MATCH %s "  # noqa: S608
-                f"ORDER BY bm25({tables.fts}, {_WEIGHTS}), rowid DESC LIMIT %s",
-                [match, limit],
+                f"SELECT id, facets FROM {tables.facts} WHERE id BETWEEN %s AND %s ORDER BY id",  # noqa: S608
+                [first, last],
             )
-            return [pk for (pk,) in cursor.fetchall()]
+            rows = cursor.fetchall()
+        return Facts(
+            np.array([pk for pk, _ in rows], np.int64),
+            np.array([len(codes) // 8 for _, codes in rows], np.int64),
+            np.frombuffer(b"".join(codes for _, codes in rows), np.int64),
+        )
 
 
-def _all_but(tables: Tables, asked: Asked) -> tuple[str, list[str]]:
-    """Every entry, without those that have what is excluded."""
-    sql = f"SELECT id, facets FROM {tables.facts}"  # noqa: S608
-    if not asked.excluded:
-        return sql, []
-    unwanted = f"SELECT rowid FROM {tables.fts} WHERE {tables.fts} MATCH %s"  # noqa: S608
-    return f"{sql} WHERE id NOT IN ({unwanted})", [_excluded(asked)]
+def _each(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(rows))
 
 
-def _match(asked: Asked) -> str:
-    if asked.enough:
-        match = _any(asked.enough, narrow=True)
-    else:
-        match = " AND ".join(f"({_expression(one)})" for one in asked.sought)
-    return f"({match}) NOT ({_excluded(asked)})" if asked.excluded else match
+def _marks(count: int) -> str:
+    return ", ".join(["%s"] * count)
 
 
-def _any(sought: Sequence[Sought], *, narrow: bool = False) -> str:
-    return " OR ".join(f"({_expression(one, narrow=narrow)})" for one in sought)
+def _ids(table: str, match: str) -> Ids:
+    """As one text: a row for each entry would take most of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH %s", [match])  # noqa: S608
+        joined = cursor.fetchone()[0]
+    return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else NO_IDS
 
 
-def _excluded(asked: Asked) -> str:
-    return " OR ".join(f"({_STRONG} : ({_expression(one, narrow=True)}))" for one in asked.excluded)
+def _any(sought: Sequence[Sought]) -> str:
+    return " OR ".join(f"({_expression(one, narrow=True)})" for one in sought)
+
+
+def _strong(sought: Sequence[Sought]) -> str:
+    return " OR ".join(f"({_STRONG} : ({_expression(one, narrow=True)}))" for one in sought)
 
 
 def _expression(sought: Sought, *, narrow: bool = False) -> str:
@@ -119,5 +148,4 @@ def _expression(sought: Sought, *, narrow: bool = False) -> str:
     if sought.kind is Kind.START:
         return f'{_STRONG} : "{sought.word}" *'
     asked = asked_of(sought.word)
-    forms = asked.bases if narrow else asked.all
-    return " OR ".join(f'"{form}"' for form in sorted(forms))
+    return " OR ".join(f'"{form}"' for form in sorted(asked.bases if narrow else asked.stems))

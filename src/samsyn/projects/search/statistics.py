@@ -1,16 +1,18 @@
 """In how many entries a form stands, how many there are and how long: what ranking weighs by.
 
-Changes are added as rows and summed when asked, so that two imports never wait for one count.
+Changes are added to sums, see engine.Engine.add().
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
+from samsyn.projects.search.engine import Texts, engine
 from samsyn.projects.search.tables import WORD_FIELDS, Tables
 
 # Names that no word can have, for the sums that are not of a form.
@@ -27,21 +29,20 @@ class Statistics:
     frequencies: Mapping[str, int]
 
 
-def add(sums: Counter[str], terms: Collection[str], lengths: Mapping[str, int]) -> None:
-    """Count one entry in: 1 to each of its forms, 1 entry, its fields' lengths."""
-    sums.update(terms)
-    sums[ENTRIES] += 1
-    for name, length in lengths.items():
-        sums[_LENGTH + name] += length
+def counted(texts: Iterable[Texts]) -> Counter[str]:
+    """1 to each form of an entry, 1 entry, its fields' lengths; summed over the entries."""
+    sums: Counter[str] = Counter()
+    for columns in texts:
+        fields = [column.split() for column in columns[:-1]]
+        sums.update(set(chain.from_iterable(fields)))
+        sums[ENTRIES] += 1
+        for name, words in zip(WORD_FIELDS, fields, strict=False):
+            sums[_LENGTH + name] += len(words)
+    return sums
 
 
 def store(tables: Tables, changes: Counter[str]) -> None:
-    rows = [(term, change) for term, change in sorted(changes.items()) if change]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {tables.terms} (term, change) VALUES (%s, %s)",  # noqa: S608
-            rows,
-        )
+    engine().add(tables.terms, "term", {term: n for term, n in changes.items() if n})
 
 
 def empty(tables: Tables) -> None:
