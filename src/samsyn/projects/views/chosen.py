@@ -73,9 +73,13 @@ class Chosen:
         return "review_state" in self.form.fields
 
     def _sorts(self) -> list[tuple[str, Any, bool]]:
-        """Value, words and whether it is the one shown; relevance only where there are words."""
+        """Value, words and whether it is the one shown; relevance only where there are words.
+
+        The usual order has no value, so that words typed beside it bring their own usual order.
+        """
+        usual, shown = self.selection.usual_sort, self.selection.shown_sort
         return [
-            (name, words, name == self.selection.shown_sort)
+            ("" if name == usual else name, words, name == shown)
             for name, words in sort_choices()
             if self.has_words or name != RELEVANCE
         ]
