@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +13,7 @@ from samsyn.core import jobs, policies
 from samsyn.core.models import Job
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.models import ImportFile
-from samsyn.projects.services import import_runs, indexing, news
+from samsyn.projects.services import import_runs, indexing, news, uploads
 
 
 def register() -> None:
@@ -43,6 +44,19 @@ def register() -> None:
             result_lines=_mailed,
         )
     )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.uploads",
+            label=gettext_lazy("Throw away files that nobody has let be read"),
+            run=lambda run: uploads.clear_up(now=timezone.now()),
+            result_lines=_cleared,
+        )
+    )
+
+
+def _cleared(job: Job) -> list[str]:
+    counts = {name: amount(job.result.get(name, 0)) for name in ("runs", "strays")}
+    return [_("Imports thrown away: %(runs)s. Folders of no import: %(strays)s.") % counts]
 
 
 def _mailed(job: Job) -> list[str]:

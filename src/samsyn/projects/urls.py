@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("inlasningar/<int:pk>/", imports.import_run, name="import_run"),
     path("inlasningar/<int:pk>/fortsatt/", imports.continue_run, name="continue_run"),
     path("inlasningar/<int:pk>/kasta/", imports.discard_run, name="discard_run"),
+    path("inlasningar/fil/<int:pk>/<slug:form>/", imports.marked_list, name="marked_list"),
     path("kolumner/", columns.columns, name="columns"),
     path("kolumner/<int:pk>/", columns.explain, name="explain"),
     path("varde/<int:pk>/", review.decide_value, name="decide_value"),

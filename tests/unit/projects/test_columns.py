@@ -1,4 +1,4 @@
-"""Columns that nothing explains: they wait, a person explains them, and the answer is remembered."""
+"""Columns that nothing explains: they wait, a person explains them, the answer is remembered."""
 
 from __future__ import annotations
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
+from samsyn.core.jobs import JobReleased
 from samsyn.core.models import AuditEntry, Document, Job, Role, User
 from samsyn.core.services import jobs
 from samsyn.projects.models import ImportFile, ImportRun, Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.services import import_runs, uploads
+from samsyn.projects.services import import_runs, opening, uploads
 from tests.unit.projects.builders import a_list, user
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +226,7 @@ def test_a_job_run_again_reads_no_file_twice(
     def counted(path: Path, **facts: Any) -> Any:
         read.append(facts["name"])
         if len(read) == 2:
-            raise jobs.JobReleased
+            raise JobReleased
         return real(path, **facts)
 
     monkeypatch.setattr(import_runs, "import_file", counted)
@@ -243,14 +250,109 @@ def test_names_of_persons_are_masked_in_a_files_name(analyst: Client) -> None:
     assert ImportFile.objects.get().name == "tel " + "█" * 13 + "/a.csv"
 
 
-def test_strays_are_removed_and_what_waits_is_kept(analyst: Client, tmp_path: Path) -> None:
+def test_strays_are_removed_and_what_waits_is_kept_for_two_weeks(
+    analyst: Client, tmp_path: Path
+) -> None:
     part = {"path": ["a.csv"], "more": "on"}
-    run = send(analyst, SimpleUploadedFile("a.csv", a_list()), **part).json()["run"]
+    pk = send(analyst, SimpleUploadedFile("a.csv", a_list()), **part).json()["run"]
     stray = tmp_path / "uploads" / "999999"
     stray.mkdir()
     (stray / "0.part").write_bytes(b"x")
-    from datetime import timedelta
 
-    assert uploads.remove_strays(older_than=timedelta(seconds=-1)) == 1
-    assert not stray.exists()
-    assert (tmp_path / "uploads" / str(run) / "0").exists()
+    now = timezone.now()
+    assert uploads.clear_up(now=now) == {"runs": 0, "strays": 1}
+    assert left_on_disk(tmp_path) == [tmp_path / "uploads" / str(pk) / "0"]
+    # What the database has thrown away goes from the disk when that is saved.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert uploads.clear_up(now=now + timedelta(days=15))["runs"] == 1
+    assert left_on_disk(tmp_path) == []
+    assert not ImportRun.objects.exists()
+
+
+def zipped(**files: bytes) -> SimpleUploadedFile:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/") + ".csv", data)
+    return SimpleUploadedFile("allt.zip", made.getvalue())
+
+
+def test_an_archive_is_opened_and_each_of_its_files_told_of(analyst: Client) -> None:
+    inner = zipped(b=a_list(extra="Grön märkning")).read()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mapp/a.csv", a_list())
+        archive.writestr("inre.zip", inner)
+        archive.writestr("__MACOSX/._a.csv", b"x")
+    upload(analyst, SimpleUploadedFile("allt.zip", made.getvalue()))
+    work()
+    run = ImportRun.objects.get()
+    assert dict(run.files.values_list("name", "state")) == {
+        "allt.zip": State.OPENED,
+        "allt.zip/mapp/a.csv": State.DONE,
+        "allt.zip/inre.zip/b.csv": State.DONE,
+    }
+    assert Project.objects.count() == 2
+
+
+def test_an_archive_opened_again_adds_nothing(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(analyst, zipped(a=a_list(), b=b"x", c=b"y"))
+    real, put = opening.uploads.stage, []
+
+    def interrupted(*given: Any) -> int:
+        put.append(given[1])
+        if len(put) == 2:
+            raise JobReleased
+        return real(*given)
+
+    monkeypatch.setattr(opening.uploads, "stage", interrupted)
+    jobs.run_next()
+    work()
+    assert ImportFile.objects.count() == 4
+    assert put == ["0-0", "0-1", "0-1", "0-2"]
+
+
+def test_a_list_is_given_back_with_its_rows_marked(analyst: Client) -> None:
+    upload(analyst, SimpleUploadedFile("lista.csv", a_list()))
+    work()
+    lines = a_list(extra="=1+1", cells=("x", "y")).decode().splitlines()
+    lines[2] = lines[2].replace("800 000", "tolv")
+    upload(analyst, SimpleUploadedFile("lista2.csv", "\n".join(lines).encode()))
+    work()
+    file = ImportFile.objects.latest("pk")
+    assert reverse("projects:marked_list", args=[file.pk, "csv"]) in page_of(analyst, file.run)
+
+    answer = analyst.get(reverse("projects:marked_list", args=[file.pk, "csv"]))
+    text = b"".join(answer).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert rows[0] == ["Samsyn: utfall", "Samsyn: anmärkningar"]
+    assert (rows[1][0], rows[1][2]) == ("", "Diarienummer")
+    assert rows[1][-1] == "'=1+1"
+    assert [row[0] for row in rows[2:]] == ["oförändrad", "oförändrad"]
+    assert "tolv" in rows[3][1]
+
+    answer = analyst.get(reverse("projects:marked_list", args=[file.pk, "xlsx"]))
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells[2][:3] == ["oförändrad", None, "23-101-S01"]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_a_document_brought_before_a_kill_is_not_called_known(
+    analyst: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(analyst, SimpleUploadedFile("lista.csv", a_list()))
+    real = import_runs.import_file
+
+    def killed_after(path: Path, **facts: Any) -> Any:
+        real(path, **facts)
+        raise JobReleased
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_runs, "import_file", killed_after)
+        jobs.run_next()
+    work()
+    report = ImportFile.objects.get().report
+    assert (report["new"], report["repeated"]) == (2, 0)

@@ -121,7 +121,7 @@ def _fault(fault: str) -> str:
 
 def _marked(file: ImportFile, document: Document | None) -> list[tuple[str, str]]:
     """Addresses of the same list with its rows marked, for what has rows."""
-    if document is None or file.report.get("repeated") or not file.report.get("rows_marked"):
+    if document is None or not file.has_rows:  # type: ignore[attr-defined]
         return []
     return [
         (form.upper(), reverse("projects:marked_list", args=[file.pk, form]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from samsyn.core import policies
 from samsyn.core.models import Job
 from samsyn.core.scopes import AnyUser
-from samsyn.projects.models import ImportFile, ImportRun
+from samsyn.projects.models import ImportFile, ImportRun, ImportStep
 
 State = ImportFile.State
 # What asks for somebody's attention comes first.
@@ -32,8 +32,10 @@ def runs_of(user: AnyUser) -> QuerySet[ImportRun]:
 
 
 def files_of(run: ImportRun) -> QuerySet[ImportFile]:
-    """The run's files, those with trouble first."""
-    return run.files.select_related("document").order_by(_FIRST, "id")
+    """The run's files, those with trouble first; `has_rows` tells which are lists."""
+    steps = ImportStep.objects.filter(document=OuterRef("document"))
+    files = run.files.select_related("document").annotate(has_rows=Exists(steps))
+    return files.order_by(_FIRST, "id")
 
 
 def job_of(run: ImportRun) -> Job | None:

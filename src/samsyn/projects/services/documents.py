@@ -43,6 +43,27 @@ def report_of(document: Document) -> ImportReport:
     )
 
 
+def told_of(document: Document, *, most: int) -> dict[str, Any]:
+    """What the document's import told when it was done, as ImportReport.as_json has it.
+
+    Findings of a value left out and warnings are kept together: all are given as warnings.
+    """
+    entry = AuditEntry.objects.filter(
+        action=IMPORTED, subject_type="document", subject_id=str(document.pk)
+    ).first()
+    counts = {} if entry is None else dict(entry.detail)
+    refused = counts.pop("refused", 0)
+    counts.pop("warnings", None)
+    return {
+        **counts,
+        "repeated": 0,
+        "refused": [],
+        "refused_count": refused,
+        "warnings": document.warnings[:most],
+        "warning_count": len(document.warnings),
+    }
+
+
 def column_mapping(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Heading in the readers' form → field, as people have decided; `extra` wins."""
     remembered: dict[str, str] = dict(ColumnMapping.objects.values_list("key", "field"))

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from samsyn.core.jobs import JobRun
-from samsyn.core.models import Job, User
+from samsyn.core.models import Document, Job, User
 from samsyn.core.services import jobs
 from samsyn.projects.models import ImportFile, ImportRun
-from samsyn.projects.services import uploads
-from samsyn.projects.services.importing import import_file
+from samsyn.projects.services import documents, opening, uploads
+from samsyn.projects.services.importing import Progress, import_file
 from samsyn.projects.services.report import ImportReport
 
 KIND = "projects.import"
@@ -30,6 +30,8 @@ KEPT = 100
 LOST = "lost"
 # What is counted, and what happens now.
 NOTE_FILES = gettext_noop("Files are read")
+NOTE_ROWS = gettext_noop("Rows are read")
+NOTE_OPENING = gettext_noop("An archive is opened")
 log = structlog.get_logger(__name__)
 
 
@@ -58,11 +60,11 @@ def _next(run: ImportRun) -> ImportFile | None:
 
 
 def _deal_with(file: ImportFile, run: ImportRun, job: JobRun) -> None:
-    total = run.files.count()
-    before = run.files.exclude(state=ImportFile.State.RECEIVED).count()
-    job.progress(before, total, NOTE_FILES)
     try:
-        report = _read(file, run)
+        if opening.is_archive(file):
+            _open(file, job)
+        else:
+            _report(file, run, _read(file, run, job))
     except (OperationalError, InterfaceError):
         # The database was away, which says nothing of the file: the job is tried again.
         raise
@@ -72,11 +74,27 @@ def _deal_with(file: ImportFile, run: ImportRun, job: JobRun) -> None:
         # What the error says may quote the file, so only its kind is kept.
         log.exception("import failed", run=run.pk, file=file.key)
         _finish(file, ImportFile.State.FAILED, {"fault": type(error).__name__}, None)
-    else:
-        _report(file, report)
 
 
-def _read(file: ImportFile, run: ImportRun) -> ImportReport:
+def _open(file: ImportFile, job: JobRun) -> None:
+    report = opening.open_archive(file, lambda done, total: job.progress(done, total, NOTE_OPENING))
+    _finish(file, ImportFile.State.OPENED, report.as_json(most=KEPT), None)
+
+
+def _read(file: ImportFile, run: ImportRun, job: JobRun) -> ImportReport:
+    files = run.files.exclude(state=ImportFile.State.OPENED)
+    total = files.count()
+    before = files.exclude(state=ImportFile.State.RECEIVED).count()
+
+    def on_progress(progress: Progress) -> None:
+        # The rows of a single file, else the files.
+        if total == 1:
+            job.progress(progress.done, progress.total, NOTE_ROWS)
+        else:
+            job.progress(before, total, NOTE_FILES)
+
+    if total > 1:
+        job.progress(before, total, NOTE_FILES)
     return import_file(
         uploads.staged_path(file),
         name=file.name,
@@ -86,12 +104,25 @@ def _read(file: ImportFile, run: ImportRun) -> ImportReport:
         published_on=run.published_on,
         drafts=True,
         accept_certain=run.accept_certain,
+        on_progress=on_progress,
     )
 
 
-def _report(file: ImportFile, report: ImportReport) -> None:
-    state = ImportFile.State.REFUSED if report.document_id is None else ImportFile.State.DONE
-    _finish(file, state, report.as_json(most=KEPT), report.document_id)
+def _report(file: ImportFile, run: ImportRun, report: ImportReport) -> None:
+    told = report.as_json(most=KEPT)
+    if report.document_id is None:
+        _finish(file, ImportFile.State.REFUSED, told, None)
+        return
+    if report.repeated and _is_own(report.document_id, file, run):
+        told |= documents.told_of(Document.objects.get(pk=report.document_id), most=KEPT)
+    _finish(file, ImportFile.State.DONE, told, report.document_id)
+
+
+def _is_own(document_id: int, file: ImportFile, run: ImportRun) -> bool:
+    """Whether it was this very file that brought the document, before a kill hid that it had."""
+    since = Document.objects.filter(pk=document_id, created_at__gte=run.created_at)
+    others = ImportFile.objects.filter(document=document_id).exclude(pk=file.pk)
+    return since.exists() and not others.exists()
 
 
 def _finish(

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -27,6 +26,8 @@ from samsyn.projects.models import ImportFile, ImportRun
 from samsyn.sources import personal
 
 _CHUNK = 1024 * 1024
+# How long files that nobody has let be read are kept.
+ABANDONED = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,25 @@ def hand_in(*, run: ImportRun, by: User) -> ImportRun:
     return run
 
 
-@transaction.atomic
 def discard(*, run: ImportRun, by: User) -> None:
     """Throw away what nobody has read yet: the files, and the run if nothing of it was read."""
     policies.check_can_import_documents(by)
+    _throw_away(run, by)
+
+
+def clear_up(*, now: datetime) -> dict[str, int]:
+    """Throw away what was handed in and left unread for two weeks, and files of no run.
+
+    The files are as they were received, persons' names and all, so they are not kept for ever.
+    """
+    abandoned = ImportRun.objects.filter(finished_at=None, created_at__lt=now - ABANDONED)
+    for run in abandoned:
+        _throw_away(run, None)
+    return {"runs": len(abandoned), "strays": _remove_strays()}
+
+
+@transaction.atomic
+def _throw_away(run: ImportRun, by: User | None) -> None:
     unread, folder = run.files.filter(state=ImportFile.State.RECEIVED), folder_of(run.pk)
     _record(run, "import.discarded", by, {"files": unread.count()})
     unread.delete()
@@ -117,17 +133,13 @@ def discard(*, run: ImportRun, by: User) -> None:
     transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
-def remove_strays(*, older_than: timedelta) -> int:
+def _remove_strays() -> int:
     """Remove the folders of runs that are gone or finished, as a killed process leaves them."""
     root = Path(settings.DATA_DIR) / "uploads"
-    limit = time.time() - older_than.total_seconds()
     unfinished = ImportRun.objects.filter(finished_at=None).values_list("pk", flat=True)
     waiting = {str(pk) for pk in unfinished}
-    strays = [
-        folder
-        for folder in (root.iterdir() if root.is_dir() else ())
-        if folder.name not in waiting and folder.stat().st_mtime < limit
-    ]
+    folders = list(root.iterdir()) if root.is_dir() else []
+    strays = [folder for folder in folders if folder.name not in waiting]
     for folder in strays:
         shutil.rmtree(folder, ignore_errors=True)
     return len(strays)
@@ -148,5 +160,5 @@ def _chunks(content: File[bytes]) -> Iterable[bytes]:
         yield chunk
 
 
-def _record(run: ImportRun, action: str, by: User, detail: dict[str, int]) -> None:
+def _record(run: ImportRun, action: str, by: User | None, detail: dict[str, int]) -> None:
     audit.record(by=by, action=action, subject_type="import_run", subject_id=run.pk, detail=detail)

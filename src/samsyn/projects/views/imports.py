@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samsyn.core import policies
 from samsyn.core.access import requires, signed_in
 from samsyn.core.presenters.jobs import job_view
-from samsyn.projects.models import ImportRun, WaitingColumn
+from samsyn.projects.models import ImportFile, ImportRun, WaitingColumn
 from samsyn.projects.presenters.import_runs import run_page, run_rows
 from samsyn.projects.selectors.import_runs import files_of, job_of, runs_of
-from samsyn.projects.services import import_runs, uploads
+from samsyn.projects.services import import_runs, marking, uploads
 from samsyn.projects.upload_forms import ImportForm
 
 PAGE = 50
@@ -115,3 +115,19 @@ def discard_run(request: HttpRequest, pk: int) -> HttpResponse:
     uploads.discard(run=run, by=signed_in(request))
     messages.success(request, _("What had not been read is thrown away."))
     return redirect("projects:import")
+
+
+@require_safe
+@requires(policies.check_can_import_documents)
+def marked_list(request: HttpRequest, pk: int, form: str) -> StreamingHttpResponse:
+    """The list as it was read, each row marked with what came of it."""
+    if form not in marking.TYPES:
+        raise Http404(f"no marked list as {form!r}")
+    runs = runs_of(request.user).values("pk")
+    file = get_object_or_404(ImportFile.objects.select_related("document"), pk=pk, run__in=runs)
+    if file.document is None:
+        raise Http404("nothing of the file was stored")
+    content = marking.marked(file.document, form)
+    response = StreamingHttpResponse(content, content_type=marking.TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="samsyn-markerad-{file.pk}.{form}"'
+    return response
