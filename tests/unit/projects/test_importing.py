@@ -120,3 +120,13 @@ def test_a_title_too_long_is_shortened_and_said_so() -> None:
 
     assert [finding.code for finding in report.refused] == ["value_shortened"]
     assert len(Project.objects.get().title) == 500
+
+
+@pytest.mark.parametrize(("stated", "kept"), [("", "page"), ("https://example.org/b", "stated")])
+def test_a_pages_own_address_is_its_origin_where_nobody_states_another(
+    stated: str, kept: str
+) -> None:
+    store(document(project(), origin="https://example.org/a"), origin=stated)
+
+    addresses = {"page": "https://example.org/a", "stated": "https://example.org/b"}
+    assert Document.objects.get().origin == addresses[kept]
