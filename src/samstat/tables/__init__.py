@@ -1,0 +1,21 @@
+"""The table model: dimensions in hierarchies, cells with margins and statuses, relations, files."""
+
+from samstat.tables.building import Rows, table_from_rows, whole_counts
+from samstat.tables.csv_file import parse_dims, read_table, write_table
+from samstat.tables.dimension import TOTAL, Dimension
+from samstat.tables.status import CellStatus
+from samstat.tables.table import Table, has_value
+
+__all__ = [
+    "TOTAL",
+    "CellStatus",
+    "Dimension",
+    "Rows",
+    "Table",
+    "has_value",
+    "parse_dims",
+    "read_table",
+    "table_from_rows",
+    "whole_counts",
+    "write_table",
+]

@@ -1,0 +1,207 @@
+"""Tables as CSV: `region/muni,pgrp/prog,sex` names the columns, coarsest level first."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+from numpy.typing import NDArray
+
+from samstat.errors import EmptyTableError, FormatError, MissingCodeError
+from samstat.tables.building import Rows, table_from_rows, whole_counts
+from samstat.tables.dimension import TOTAL, Dimension
+from samstat.tables.status import CellStatus
+from samstat.tables.table import Table, has_value
+
+PARQUET = b"PAR1"
+ZIP = b"PK\x03\x04"
+
+
+def parse_dims(spec: str) -> tuple[tuple[str, ...], ...]:
+    """`region/muni,sex` as (('region', 'muni'), ('sex',)); FormatError where a name is empty."""
+    dims = tuple(tuple(level.strip() for level in each.split("/")) for each in spec.split(","))
+    names = [level for levels in dims for level in levels]
+    if not all(names) or len(set(names)) != len(names):
+        raise FormatError(
+            "dimensions are column names, each once",
+            where="--dims",
+            value=spec,
+            next_step="Write like region/muni,sex: levels by '/', coarsest first.",
+        )
+    return dims
+
+
+def read_table(
+    path: Path,
+    dims: Sequence[Sequence[str]],
+    *,
+    freq: str = "freq",
+    magnitude: str | None = None,
+    contributors: str | None = None,
+    status: str | None = None,
+    total: str = TOTAL,
+) -> Table:
+    """A table from a CSV file (gzip too) of inner cells, or of inner cells and margins.
+
+    `dims` is what `parse_dims` gives. Codes are text, exactly as written. A margin has the total's
+    code, or a parent's code in the column of the leaf.
+    """
+    columns = [level for levels in dims for level in levels]
+    numbers = [name for name in (freq, magnitude, contributors) if name]
+    data = _read(path, [*columns, *numbers, *([status] if status else [])], columns)
+    if data.num_rows == 0:
+        raise EmptyTableError("the file has headings but no rows", where=path.name)
+    statuses = _statuses(data, status, path)
+    dimensions, nodes = [], []
+    for levels in dims:
+        dimension, numbered = _dimension(data, levels, path, total)
+        dimensions.append(dimension)
+        nodes.append(numbered)
+    rows = Rows(
+        tuple(dimensions),
+        np.stack(nodes),
+        whole_counts(_numbers(data, freq, path, statuses), where=f"{path.name}, column {freq}"),
+        statuses,
+        _numbers(data, magnitude, path, statuses) if magnitude else None,
+        whole_counts(_numbers(data, contributors, path, statuses)) if contributors else None,
+    )
+    return table_from_rows(rows)
+
+
+def _read(path: Path, wanted: Sequence[str], text: Sequence[str]) -> pa.Table:
+    content = path.read_bytes()
+    if content[:2] == b"\x1f\x8b":
+        content = gzip.decompress(content)
+    if content[:4] in (PARQUET, ZIP) or b"\x00" in content[:1000]:
+        raise FormatError(
+            "this is no CSV file",
+            where=path.name,
+            value=content[:4],
+            next_step="Give a text file with headings and commas, or convert it first.",
+        )
+    options = arrow_csv.ConvertOptions(
+        column_types=dict.fromkeys(text, pa.string()),
+        strings_can_be_null=False,
+        quoted_strings_can_be_null=False,
+    )
+    try:
+        data = arrow_csv.read_csv(pa.BufferReader(content), convert_options=options)
+    except pa.ArrowInvalid as error:
+        if not content.strip():
+            raise EmptyTableError("the file is empty", where=path.name) from error
+        raise FormatError(
+            f"the file cannot be read as CSV ({error})",
+            where=path.name,
+            next_step="It should have one heading row, commas, and as many fields in each row.",
+        ) from error
+    if missing := [name for name in wanted if name not in data.column_names]:
+        raise FormatError(
+            f"the file has no column {missing[0]!r}",
+            where=path.name,
+            value=data.column_names,
+            next_step="Name the columns as the file's headings do.",
+        )
+    return data
+
+
+def _dimension(
+    data: pa.Table, levels: Sequence[str], path: Path, total: str
+) -> tuple[Dimension, NDArray[np.int32]]:
+    for level in levels:
+        empty = pc.equal(pc.utf8_trim_whitespace(data[level]), "")
+        if pc.any(empty).as_py():
+            raise MissingCodeError(
+                "a row has no code",
+                where=f"{path.name}, row {pc.index(empty, True).as_py() + 1}, column {level}",
+                next_step="Fill it in; write a code of its own for what is unknown.",
+            )
+    paths = data.select(list(levels)).group_by(list(levels), use_threads=False).aggregate([])
+    dimension = Dimension.from_levels(
+        levels, [paths[level].to_pylist() for level in levels], total=total
+    )
+    leaf = data[levels[-1]].combine_chunks().dictionary_encode()
+    numbers = np.array(
+        [dimension.number[code] for code in leaf.dictionary.to_pylist()], dtype=np.int32
+    )
+    return dimension, numbers[leaf.indices.to_numpy()]
+
+
+def _statuses(data: pa.Table, status: str | None, path: Path) -> NDArray[np.uint8] | None:
+    if status is None:
+        return None
+    words = data[status].combine_chunks().dictionary_encode()
+    where = f"{path.name}, column {status}"
+    read = [int(CellStatus.read(str(word), where=where)) for word in words.dictionary.to_pylist()]
+    codes = np.array(read, dtype=np.uint8)
+    at: NDArray[np.int32] = words.indices.to_numpy()
+    return codes[at]
+
+
+def _numbers(
+    data: pa.Table, name: str, path: Path, statuses: NDArray[np.uint8] | None
+) -> NDArray[np.float64]:
+    """A column as numbers; 0 where the status says that there is none."""
+    column = data[name]
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+        column = _from_text(column, name, path)
+    numbers = np.array(column.to_numpy(), dtype=np.float64)
+    if statuses is not None:
+        numbers[~has_value(statuses)] = 0
+    return numbers
+
+
+def _from_text(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray:
+    text = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
+    bare = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    try:
+        return pc.cast(bare, pa.float64())
+    except pa.ArrowInvalid as error:
+        raise FormatError(
+            f"the column is not numeric ({error})",
+            where=f"{path.name}, column {name}",
+            next_step="Leave a cell without number empty and say why in a status column.",
+        ) from error
+
+
+def write_table(
+    path: Path, table: Table, *, extra: Mapping[str, Sequence[Any] | NDArray[Any]] | None = None
+) -> None:
+    """One row a cell: each level's code, value and status; cells without a number have none here.
+
+    A margin has its parent's code in the leaf's column and in those above as far as they go down.
+    `extra` adds columns of the table's length. The caller decides what may be written: a public
+    file comes from `Table.published()`.
+    """
+    shown = has_value(table.status)
+    columns: dict[str, pa.Array] = {}
+    for dimension, nodes in zip(table.dimensions, table.nodes, strict=True):
+        for steps_up, level in reversed(list(enumerate(reversed(dimension.levels)))):
+            columns[level] = _taken(_level_codes(dimension, steps_up), nodes)
+    columns["value"] = pa.array(table.counts, mask=~shown)
+    if table.magnitude is not None:
+        columns["magnitude"] = pa.array(table.magnitude, mask=~shown)
+    columns["status"] = _taken([status.label for status in CellStatus], table.status)
+    for name, values in (extra or {}).items():
+        columns[name] = pa.array(values)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrow_csv.write_csv(pa.table(columns), path)
+
+
+def _taken(words: Sequence[str], at: NDArray[Any]) -> pa.Array:
+    return pa.array(words).take(pa.array(at.astype(np.int64)))
+
+
+def _level_codes(dimension: Dimension, steps_up: int) -> list[str]:
+    """Each code's ancestor in a column so many levels above the leaf's, or the code itself."""
+    depth = len(dimension.levels) - steps_up
+    codes = []
+    for node in range(len(dimension)):
+        path = dimension.path(node)[::-1]
+        codes.append(dimension.codes[path[min(depth, len(path) - 1)]])
+    return codes
