@@ -29,12 +29,16 @@ def _emptied_between_tests() -> Iterator[None]:
 
     Only Django's clearing of test tables takes the triggers away for that moment.
     """
+    from samsyn.projects import search
+
     triggers = importlib.import_module("samsyn.core.migrations.0002_audit_append_only")
     clear = BaseDatabaseOperations.execute_sql_flush
 
     def cleared(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         vendor = operations.connection.vendor
         clear(operations, [*triggers.DROP[vendor], *statements, *triggers.CREATE[vendor]])
+        # The search's tables have no models, so that the flush leaves them as they were.
+        search.rebuild()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", cleared)
