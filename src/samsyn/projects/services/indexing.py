@@ -66,7 +66,8 @@ def note_all() -> None:
                 f"SELECT %s, id FROM {model._meta.db_table}",
                 [kind],
             )
-    transaction.on_commit(start_job)
+    if waiting():
+        transaction.on_commit(start_job)
 
 
 def waiting() -> int:
