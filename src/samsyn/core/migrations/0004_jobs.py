@@ -6,39 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_review'),
+        ("core", "0003_review"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('arguments', models.JSONField(default=dict)),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('day', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'under way'), ('stopping', 'being stopped'), ('stopped', 'stopped'), ('done', 'finished'), ('failed', 'failed')], default='queued', max_length=8)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('done', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('result', models.JSONField(default=dict)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('error_values', models.JSONField(default=dict)),
-                ('run_token', models.CharField(blank=True, max_length=80)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("arguments", models.JSONField(default=dict)),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("day", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting"),
+                            ("running", "under way"),
+                            ("stopping", "being stopped"),
+                            ("stopped", "stopped"),
+                            ("done", "finished"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("result", models.JSONField(default=dict)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("error_values", models.JSONField(default=dict)),
+                ("run_token", models.CharField(blank=True, max_length=80)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'running', 'stopping'))), fields=['id'], name='job_unfinished')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'running', 'stopping')), models.Q(('key', ''), _negated=True)), fields=('kind', 'key'), name='job_key_once_unfinished'), models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('kind', 'day'), name='job_duty_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ('queued', 'running', 'stopping'))), models.Q(('finished_at__isnull', False), ('state__in', ('stopped', 'done', 'failed'))), _connector='OR'), name='job_finished_has_its_time')],
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("queued", "running", "stopping"))),
+                        fields=["id"],
+                        name="job_unfinished",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("queued", "running", "stopping")),
+                            models.Q(("key", ""), _negated=True),
+                        ),
+                        fields=("kind", "key"),
+                        name="job_key_once_unfinished",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("day__isnull", False)),
+                        fields=("kind", "day"),
+                        name="job_duty_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at__isnull", True),
+                                ("state__in", ("queued", "running", "stopping")),
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("state__in", ("stopped", "done", "failed")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_finished_has_its_time",
+                    ),
+                ],
             },
         ),
     ]
