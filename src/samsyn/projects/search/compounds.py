@@ -27,7 +27,17 @@ def parts_of(word: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
         return ()
     ways = list(_ways(word, MOST_PARTS - 1))
-    return min(ways, key=_preference) if ways else ()
+    parts = min(ways, key=_preference) if ways else ()
+    return parts if parts and _is_compound(word, parts[0]) else ()
+
+
+def _is_compound(word: str, first: str) -> bool:
+    """Whether what the word is a form of begins with the same part.
+
+    skolan is a form of skola, which is no compound, and not a sko and a lan.
+    """
+    bases = dictionary().bases(word) - {word}
+    return not bases or any(parts_of(base)[:1] == (first,) for base in bases)
 
 
 def _preference(parts: tuple[str, ...]) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from samsyn.projects.search.compounds import parts_of
+from samsyn.projects.search.dictionary import dictionary
 from samsyn.projects.search.engine import Asked
 from samsyn.projects.search.query import Kind, Sought
 from samsyn.projects.search.ranking import forms_asked
@@ -15,6 +16,8 @@ from samsyn.projects.search.tables import Tables
 _COMMON = 0.5
 _FEW = 10
 _SHORTEST_PART = 3
+# What the dictionary has as a word, and what ends many words that it is no part of.
+_FORMS_A_WORD = frozenset({"dom"})
 
 
 def loosened(tables: Tables, asked: Asked) -> Asked | None:
@@ -42,5 +45,10 @@ def _parts(sought: Sought) -> list[Sought]:
     if sought.kind is Kind.START:
         return []
     words = sought.words if sought.kind is Kind.JOINED else parts_of(sought.word)
-    telling = (word for word in words if word.isalpha() and len(word) >= _SHORTEST_PART)
-    return [Sought(Kind.WORD, (word,)) for word in telling]
+    return [Sought(Kind.WORD, (word,)) for word in words if _tells(word)]
+
+
+def _tells(part: str) -> bool:
+    """Whether the part says something by itself: ungdomar is about the young, not about courts."""
+    long_enough = part.isalpha() and len(part) >= _SHORTEST_PART
+    return long_enough and not dictionary().bases(part) & _FORMS_A_WORD
