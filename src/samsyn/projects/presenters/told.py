@@ -77,10 +77,10 @@ def _waiting(count: int) -> str:
 
 def _some_have_all(complete: int) -> str:
     if not complete:
-        return _("No project has all the words. Those that have some of them are shown.")
+        return _("No project has all the words. Those with some, or parts of them, are shown.")
     text = ngettext(
-        "%(count)s project has all the words; those that have some of them follow.",
-        "%(count)s projects have all the words; those that have some of them follow.",
+        "%(count)s project has all the words; those with some, or parts of them, follow.",
+        "%(count)s projects have all the words; those with some, or parts of them, follow.",
         complete,
     )
     return text % {"count": amount(complete)}
