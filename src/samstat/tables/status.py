@@ -12,8 +12,8 @@ class CellStatus(IntEnum):
 
     A zero is a known zero. `NOT_APPLICABLE` cannot occur (a structural zero), `UNKNOWN` may occur
     but nobody knows it, `NOT_REPORTED` was asked for and never came. `SUPPRESSED` says
-    nothing of why. `ROUNDED` by us and `ROUNDED_AT_SOURCE` (a publisher's own 0 or 3) differ, since only the former
-    can be undone by those who may see the value.
+    nothing of why. `ROUNDED` by us and `ROUNDED_AT_SOURCE` (a publisher's own 0 or 3) differ,
+    since only the former can be undone by those who may see the value.
     """
 
     VALUE = 0

@@ -1,0 +1,90 @@
+"""A table as the arrays of the search, and the room that a search needs."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samstat.disclosure.protect.moves import UNLISTED, Space, State, Work
+from samstat.disclosure.protect.search import Task
+from samstat.errors import MemoryLimitError
+from samstat.tables import Table
+
+DENSE_LIMIT = 100_000_000  # combinations looked up in one array of 4 bytes each
+LARGEST_MOVE = 200_000  # cells of one move; longer vectors are not tried
+BYTES_A_CELL = 150  # measured: what protection holds beside the table itself
+
+
+def space_of(table: Table) -> Space:
+    """The dimensions' trees, and where a combination of codes is found."""
+    paths = [dim.path(node) for dim in table.dimensions for node in range(len(dim))]
+    leaves = [dim.leaves for dim in table.dimensions]
+    dense = np.empty(0, dtype=np.int32)
+    if (combinations := int(np.prod(np.array(table.shape, dtype=np.float64)))) <= DENSE_LIMIT:
+        dense = np.full(combinations, UNLISTED, dtype=np.int32)
+        dense[table.keys] = np.arange(len(table), dtype=np.int32)
+    return Space(
+        table.strides,
+        _starts([len(dim) for dim in table.dimensions]),
+        _starts([len(path) for path in paths]),
+        np.array([node for path in paths for node in path], dtype=np.int32),
+        _starts([len(each) for each in leaves]),
+        np.concatenate(leaves).astype(np.int32),
+        dense,
+        table.keys,
+    )
+
+
+def _starts(lengths: list[int]) -> NDArray[np.int32]:
+    return np.array([0, *accumulate(lengths)], dtype=np.int32)
+
+
+def work_for(table: Table) -> Work:
+    """Room for one search. Dimensions with few leaves come first: they cut the soonest."""
+    options = max((len(dim.leaves) + 1) ** 2 for dim in table.dimensions)
+    height = max(dim.height for dim in table.dimensions)
+    shape = (len(table.dimensions), options)
+    order = np.argsort([len(dim.leaves) for dim in table.dimensions], kind="stable")
+    return Work(
+        keys=np.empty(LARGEST_MOVE, dtype=np.int64),
+        ways=np.empty(LARGEST_MOVE, dtype=np.int8),
+        best_keys=np.empty(LARGEST_MOVE, dtype=np.int64),
+        best_ways=np.empty(LARGEST_MOVE, dtype=np.int8),
+        kept_keys=np.empty(LARGEST_MOVE, dtype=np.int64),
+        kept_ways=np.empty(LARGEST_MOVE, dtype=np.int8),
+        up=np.empty(shape, dtype=np.int32),
+        down=np.empty(shape, dtype=np.int32),
+        added=np.empty(shape, dtype=np.float64),
+        nodes=np.empty(2 * height + 2, dtype=np.int32),
+        signs=np.empty(2 * height + 2, dtype=np.int8),
+        order=order.astype(np.int64),
+    )
+
+
+def task_for(state: State, width: NDArray[np.int64]) -> Task:
+    cells = len(state.values)
+    return Task(
+        state,
+        width,
+        state.values.copy(),
+        state.values.copy(),
+        np.empty(cells, dtype=np.int64),
+        np.full(cells, -1, dtype=np.int64),
+        state.values.copy(),
+        state.values.copy(),
+    )
+
+
+def check_memory(table: Table, limit: int | None) -> None:
+    """MemoryLimitError where the work would need more bytes than `limit`, before it begins."""
+    needed = BYTES_A_CELL * len(table)
+    needed += 4 * min(int(np.prod(np.array(table.shape, dtype=np.float64))), DENSE_LIMIT)
+    if limit is not None and needed > limit:
+        raise MemoryLimitError(
+            f"protection needs about {needed / 1e6:.0f} MB beside the table",
+            where=f"{len(table)} cells",
+            value=f"{limit / 1e6:.0f} MB",
+            next_step="Raise the limit, or protect the table in parts that share their margins.",
+        )

@@ -1,0 +1,129 @@
+"""Rules as data: what is unsafe, and which authority and paragraph ask for it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from samstat.errors import RuleError
+
+DATA = Path(__file__).parent / "data"
+KINDS = ("threshold", "dominance", "p_percent", "unanimous")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a rule is there: the authority, its paragraph, and what it says in plain words."""
+
+    authority: str
+    paragraph: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A primary rule.
+
+    threshold: counts from `lowest_unsafe` to `highest_unsafe`; with `zeros_shown` a zero is
+    published and a hidden cell is known to be at least 1. dominance: the `contributors` largest
+    hold more than `percent` of the amount. p_percent: the second largest can estimate the largest
+    within `percent`. unanimous: all of a group share the attribute, or none does, in groups of
+    `lowest_unsafe` or more.
+    """
+
+    name: str
+    kind: str
+    title: str = ""
+    measure: str = "count"
+    lowest_unsafe: int = 1
+    highest_unsafe: int = 3
+    zeros_shown: bool = True
+    contributors: int = 1
+    percent: float = 0.0
+    grounds: tuple[Ground, ...] = field(default=())
+
+    @property
+    def width(self) -> int:
+        """How far apart a hidden count's possible values must be at least.
+
+        A range as wide as this begins at or above `lowest_unsafe`, so it ends above
+        `highest_unsafe`.
+        """
+        return self.highest_unsafe - self.lowest_unsafe + 1
+
+    @property
+    def lowest_hidden(self) -> int:
+        """What anyone knows of a hidden count: with zeros shown it is at least 1."""
+        return 1 if self.zeros_shown else 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise self._wrong("there is no such kind", self.kind, f"Use {', '.join(KINDS)}.")
+        if self.kind == "threshold":
+            if not self.lowest_hidden <= self.lowest_unsafe <= self.highest_unsafe:
+                raise self._wrong(
+                    "the unsafe counts are no range from the least hidden count and up",
+                    (self.lowest_unsafe, self.highest_unsafe),
+                    "With zeros shown it begins at 1, otherwise at 0.",
+                )
+        elif self.kind in ("dominance", "p_percent") and not 0 < self.percent < 100:
+            raise self._wrong(
+                "percent must be between 0 and 100", self.percent, "Write 15 for 15 %."
+            )
+
+    def _wrong(self, what: str, value: object, next_step: str) -> RuleError:
+        return RuleError(what, where=f"rule {self.name}", value=value, next_step=next_step)
+
+
+def threshold_rule(highest_unsafe: int, *, zeros_shown: bool = True) -> Rule:
+    """Counts up to a threshold are unsafe: from 1 where zeros are shown, else from 0."""
+    return Rule(
+        name=f"threshold_{highest_unsafe}",
+        kind="threshold",
+        title=f"Counts up to {highest_unsafe} are not shown",
+        lowest_unsafe=1 if zeros_shown else 0,
+        highest_unsafe=highest_unsafe,
+        zeros_shown=zeros_shown,
+    )
+
+
+def load_rule(source: str | Path) -> Rule:
+    """A rule from a TOML file, or by the name of one that comes with samstat."""
+    path = Path(source)
+    if path.suffix != ".toml":
+        path = DATA / f"{source}.toml"
+    if not path.is_file():
+        known = ", ".join(sorted(each.stem for each in DATA.glob("*.toml")))
+        raise RuleError(
+            "there is no such rule",
+            value=str(source),
+            next_step=f"Give a .toml file, or one of: {known}.",
+        )
+    try:
+        return _rule(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(
+            f"the file is no TOML ({error})", where=path.name, next_step="Mend the line."
+        ) from error
+
+
+def _rule(data: dict[str, Any], where: str) -> Rule:
+    known = {each.name for each in fields(Rule)}
+    if wrong := sorted(set(data) - known) or sorted({"name", "kind"} - set(data)):
+        raise RuleError(
+            "a key is unknown or missing",
+            where=where,
+            value=wrong[0],
+            next_step=f"Keys: {', '.join(sorted(known))}; name and kind are needed.",
+        )
+    try:
+        grounds = tuple(Ground(**each) for each in data.pop("grounds", ()))
+        return Rule(**data, grounds=grounds)
+    except TypeError as error:
+        raise RuleError(
+            f"a key has a value of the wrong kind ({error})",
+            where=where,
+            next_step="Numbers without quotation marks; each ground has authority and paragraph.",
+        ) from error
