@@ -5,6 +5,7 @@ from samstat.tables.csv_file import parse_dims, read_table, write_table
 from samstat.tables.dimension import TOTAL, Dimension
 from samstat.tables.status import CellStatus
 from samstat.tables.table import Table, has_value
+from samstat.tables.zeros import with_zeros
 
 __all__ = [
     "TOTAL",
@@ -17,5 +18,6 @@ __all__ = [
     "read_table",
     "table_from_rows",
     "whole_counts",
+    "with_zeros",
     "write_table",
 ]

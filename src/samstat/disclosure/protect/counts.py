@@ -13,10 +13,11 @@ from samstat.disclosure.protect.costs import Costs
 from samstat.disclosure.protect.moves import DEAR, Space, State, Work
 from samstat.disclosure.protect.search import Task, prove_all
 from samstat.disclosure.rules import Rule, unsafe_counts
-from samstat.errors import DisclosureError, EverythingSuppressedError, ProtectionError
+from samstat.errors import DisclosureError, EverythingSuppressedError, ProtectionError, RuleError
 from samstat.tables import CellStatus, Table, has_value
 
 Flags = NDArray[np.bool_]
+Statuses = NDArray[np.uint8]
 Progress = Callable[[str, int, int], None]  # stage, cells done, cells in all
 
 ROUNDS = ((100.0, 300), (1000.0, 300), (DEAR, 5000))
@@ -40,11 +41,17 @@ class Protection:
     secondary: Flags
     lowest: NDArray[np.int64]
     highest: NDArray[np.int64]
+    status_before: Statuses
 
     @property
     def public(self) -> Table:
         """What may be published: one status 'suppressed', without number or reason."""
         return self.table.published()
+
+    @property
+    def internal(self) -> Table:
+        """All numbers, for those who may see them; what came in suppressed has none."""
+        return self.table.with_status(self.status_before)
 
     def reasons(self) -> list[str]:
         """Why each cell is hidden, in plain words; internal: it says what the number is like."""
@@ -81,14 +88,16 @@ def protect_counts(
     MemoryLimitError.
     """
     check_memory(table, memory_limit)
+    _check_zeros(table, rule)
+    _refuse_suppressed(table)
     primary = unsafe_counts(table, rule)
     known = np.zeros(len(table), np.bool_) if published_before is None else published_before
     _refuse_known(table, primary & known, rule)
-    hidden = primary | (table.status == CellStatus.SUPPRESSED)
+    hidden = primary.copy()
     if hidden_before is not None:
         hidden |= hidden_before & ~known
     cost = (costs or Costs()).of(table)
-    cost[known] = np.inf
+    cost[known | ~has_value(table.status)] = np.inf  # nobody's number: it hides nothing
     lowest = np.minimum(np.full(len(table), rule.lowest_hidden, dtype=np.int64), table.counts)
     state = State(table.counts, lowest, hidden, cost)
     width = np.full(len(table), rule.width, dtype=np.int64)
@@ -96,6 +105,28 @@ def protect_counts(
     if hidden.any():
         _hide(table, (space_of(table), work_for(table), task), progress)
     return _result(table, rule, primary, task)
+
+
+def _check_zeros(table: Table, rule: Rule) -> None:
+    """Where zeros are hidden they must be listed, or an attacker would know them from the gaps."""
+    if not rule.zeros_shown and len(table) < np.prod(np.array(table.shape, dtype=np.float64)):
+        raise RuleError(
+            "the rule hides zeros, but the table does not list them",
+            where=f"rule {rule.name}",
+            value=f"{len(table)} cells",
+            next_step="Complete the table with samstat.tables.with_zeros first.",
+        )
+
+
+def _refuse_suppressed(table: Table) -> None:
+    """What is suppressed already has no number to protect with."""
+    hidden = table.status == CellStatus.SUPPRESSED
+    if hidden.any():
+        raise ProtectionError(
+            f"{int(hidden.sum())} cells are suppressed already",
+            where=", ".join(table.codes(int(np.flatnonzero(hidden)[0]))),
+            next_step="Protect the table with all its numbers; audit one that is published.",
+        )
 
 
 def _refuse_known(table: Table, wrong: Flags, rule: Rule) -> None:
@@ -151,5 +182,11 @@ def _result(table: Table, rule: Rule, primary: Flags, task: Task) -> Protection:
     status = table.status.copy()
     status[hidden] = CellStatus.SUPPRESSED
     return Protection(
-        table.with_status(status), rule, primary, hidden & ~primary, task.bottom, task.top
+        table.with_status(status),
+        rule,
+        primary,
+        hidden & ~primary,
+        task.bottom,
+        task.top,
+        table.status,
     )

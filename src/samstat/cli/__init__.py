@@ -1,0 +1,38 @@
+"""The `samstat` command: each subcommand has a module.
+
+Ends with 0 when all is well, 2 for input that cannot be used, 3 where a release would disclose.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from samstat.cli import protect
+from samstat.cli.output import report_error
+from samstat.errors import SamstatError
+
+app = typer.Typer(
+    name="samstat",
+    help="From rows to published tables that stand up to an attacker.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # locals may hold personal data
+)
+
+
+@app.callback()
+def _command() -> None:
+    """Keep subcommands named, however few there are."""
+
+
+app.command("protect")(protect.protect)
+
+
+def main() -> None:
+    """Run the command; a SamstatError is told on standard error, as JSON with `--json`."""
+    try:
+        app()
+    except SamstatError as error:
+        report_error(error, as_json="--json" in sys.argv)
+        sys.exit(error.exit_code)

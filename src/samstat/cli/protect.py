@@ -1,0 +1,119 @@
+"""`samstat protect`: a table in, the same table with what must be hidden out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samstat.cli.output import progress_bar, report
+from samstat.disclosure.protect import Costs, Protection, protect_counts
+from samstat.disclosure.rules import Rule, load_rule, threshold_rule
+from samstat.errors import FormatError, RuleError
+from samstat.tables import TOTAL, CellStatus, parse_dims, read_table, with_zeros, write_table
+
+
+def protect(
+    table: Annotated[Path, typer.Argument(help="CSV of inner cells, with or without margins.")],
+    dims: Annotated[str, typer.Option(help="Columns, coarsest level first: region/muni,sex.")],
+    out: Annotated[Path, typer.Option(help="Where the table to publish is written.")],
+    freq: Annotated[str, typer.Option(help="The column of counts.")] = "freq",
+    threshold: Annotated[
+        int | None, typer.Option(help="Counts up to this are unsafe (3 where no rule is given).")
+    ] = None,
+    hide_zeros: Annotated[bool, typer.Option(help="Zeros are unsafe too.")] = False,
+    rule: Annotated[
+        str | None, typer.Option(help="A rule file (.toml), or the name of one that comes along.")
+    ] = None,
+    status: Annotated[str | None, typer.Option(help="The column of statuses, if any.")] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="dimension=code:factor, dearer to hide; repeatable.")
+    ] = None,
+    internal: Annotated[
+        Path | None, typer.Option(help="Also write value, primary, secondary and reason here.")
+    ] = None,
+    total: Annotated[str, typer.Option(help="The code of a whole.")] = TOTAL,
+    memory_limit: Annotated[int | None, typer.Option(help="Megabytes that may be used.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
+) -> None:
+    """Hide unsafe counts, and as many more as it takes, and write every cell with its status."""
+    chosen = _rule(rule, threshold, hide_zeros)
+    if not table.is_file():
+        raise FormatError("there is no such file", where=table.name, next_step="Check the path.")
+    started = time.perf_counter()
+    read = read_table(table, parse_dims(dims), freq=freq, status=status, total=total)
+    if not chosen.zeros_shown:
+        read = with_zeros(read)
+    with progress_bar(shown=not json_) as listener:
+        protection = protect_counts(
+            read,
+            chosen,
+            costs=Costs(factors=_factors(keep or [])),
+            memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
+            progress=listener,
+        )
+    write_table(out, protection.public)
+    if internal:
+        write_internal(internal, protection)
+    report(
+        {**summary(protection), "seconds": round(time.perf_counter() - started, 2)}, as_json=json_
+    )
+
+
+def summary(protection: Protection) -> dict[str, object]:
+    """How much was hidden, in cells and in persons; no cell's own number."""
+    counts, secondary = protection.table.counts, protection.secondary
+    return {
+        "cells": len(counts),
+        "primary": int(protection.primary.sum()),
+        "secondary": int(secondary.sum()),
+        "published": int(len(counts) - protection.primary.sum() - secondary.sum()),
+        "largest_secondary": int(counts[secondary].max(initial=0)),
+        "rule": protection.rule.name,
+    }
+
+
+def write_internal(path: Path, protection: Protection) -> None:
+    """Every number with why it is hidden: for those only who may see the values."""
+    write_table(
+        path,
+        protection.internal,
+        extra={
+            "public_status": [CellStatus(code).label for code in protection.table.status.tolist()],
+            "primary": protection.primary,
+            "secondary": protection.secondary,
+            "reason": protection.reasons(),
+        },
+    )
+
+
+def _rule(name: str | None, threshold: int | None, hide_zeros: bool) -> Rule:
+    if name is not None and (threshold is not None or hide_zeros):
+        raise RuleError(
+            "a rule and a threshold were both given",
+            where="--rule, --threshold, --hide-zeros",
+            value=(name, threshold),
+            next_step="Give one of them; a rule file holds its own threshold.",
+        )
+    if name is not None:
+        return load_rule(name)
+    return threshold_rule(3 if threshold is None else threshold, zeros_shown=not hide_zeros)
+
+
+def _factors(words: list[str]) -> dict[str, dict[str, float]]:
+    factors: dict[str, dict[str, float]] = {}
+    for word in words:
+        name, _, rest = word.partition("=")
+        code, _, factor = rest.rpartition(":")
+        try:
+            factors.setdefault(name, {})[code] = float(factor)
+        except ValueError as error:
+            raise FormatError(
+                "a preference is dimension=code:factor",
+                where="--keep",
+                value=word,
+                next_step="Write like year=2024:5.",
+            ) from error
+    return factors
