@@ -92,6 +92,19 @@ def finding_of(
     return Finding(code, worded(code, plain), locator, also, plain)
 
 
+def remade(
+    code: str, message: str, values: Mapping[str, str], locator: Locator | None = None
+) -> Finding:
+    """A finding again from what was stored of it, worded as the catalogue words it now.
+
+    One whose code or values the catalogue has no longer keeps the message that it had.
+    """
+    template = templates().get(code)
+    if template is not None and values.keys() == template.kinds.keys():
+        message = worded(code, values)
+    return Finding(code, message, locator, values=dict(values))
+
+
 def worded(
     code: str, values: Mapping[str, str], language: str = ENGLISH, formats: Formats | None = None
 ) -> str:

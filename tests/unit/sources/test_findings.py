@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samsyn.sources import findings
-from samsyn.sources.findings import finding, finding_of, kinds, templates, worded
+from samsyn.sources.findings import finding, finding_of, kinds, remade, templates, worded
 from samsyn.sources.parse import parse_bytes
 from samsyn.sources.personal import find_personal
 from samsyn.sources.records import CharSpan, Parsed
@@ -61,6 +61,15 @@ def test_every_finding_that_is_made_is_in_the_catalogue_with_its_values() -> Non
 def test_findings_are_made_by_the_catalogue_alone() -> None:
     direct = {where.split(":")[0] for where, _ in _calls() if where.endswith(" Finding")}
     assert direct == {str(Path("sources/findings.py"))}
+
+
+def test_a_stored_finding_is_worded_anew_where_the_catalogue_knows_it() -> None:
+    made_first = finding("unknown_column", CharSpan(0, 4), label="Färg")
+    stored = (made_first.code, "an older wording", made_first.values)
+    assert remade(*stored, CharSpan(0, 4)) == made_first
+    assert remade("no_longer_given", "an older wording", {}).message == "an older wording"
+    lacking = remade("unknown_column", "an older wording", {"heading": "Färg"})
+    assert (lacking.message, lacking.values) == ("an older wording", {"heading": "Färg"})
 
 
 def test_no_code_is_in_the_catalogue_that_nothing_gives() -> None:

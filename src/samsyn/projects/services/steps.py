@@ -11,6 +11,7 @@ from samsyn.core.models import Document
 from samsyn.projects.models import ImportStep
 from samsyn.projects.selectors.outcomes import RowOutcome, steps_of, told_of
 from samsyn.projects.services.report import COUNTED, ImportReport
+from samsyn.sources.findings import remade
 from samsyn.sources.records import Cell, Finding
 
 
@@ -67,4 +68,4 @@ def _plain(found: Finding) -> list[Any]:
 
 def _finding(plain: Sequence[Any]) -> Finding:
     code, message, place, values = plain
-    return Finding(code, message, Cell(*place) if place else None, values=values)
+    return remade(code, message, values, Cell(*place) if place else None)
