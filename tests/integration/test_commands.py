@@ -70,7 +70,7 @@ def page(tmp_path: Path) -> Path:
 def test_imports_twice_exports_backs_up_and_restores(
     samsyn: Samsyn, page: Path, tmp_path: Path
 ) -> None:
-    first = samsyn("import", page, "--json")
+    first = samsyn("import", page, "--accept", "--json")
     assert first.returncode == 0, first.stderr
     again = json.loads(samsyn("import", page, "--json").stdout)["documents"][0]
     assert json.loads(first.stdout)["documents"][0]["new"] == 1

@@ -41,7 +41,8 @@ def steps(run):
         for step in range(run.reached, 8):
             print(run.job_id, step, os.getpid(), file=lines, flush=True)
             with transaction.atomic():
-                Organisation.objects.create(name=f"{run.job_id} {step}")
+                # A kill may fall between the step and the note that it was done.
+                Organisation.objects.get_or_create(name=f"{run.job_id} {step}")
                 run.confirm()
             run._written_at = None
             run.progress(step + 1, 8)
