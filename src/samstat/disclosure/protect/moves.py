@@ -21,7 +21,6 @@ from samstat.compiled import compiled
 
 UNLISTED = -1  # a combination without contributors: known to be zero
 DEAR = 1e300
-FIRST = 400  # vectors tried a dimension on the way to the first move, whatever the budget
 
 
 class Space(NamedTuple):
@@ -163,10 +162,7 @@ def list_options(
     limit: float,
     budget: int,
 ) -> tuple[int, int]:
-    """The vectors that are possible for one dimension, cheapest first, and the budget left.
-
-    Without budget only vectors without a lowered leaf are tried, until one is possible.
-    """
+    """The vectors that are possible for one dimension, cheapest first, and the budget left."""
     d, count = work.order[level], 0
     own = own_node(space, work.keys[0], d)
     start, end = space.leaf_from[d], space.leaf_from[d + 1]
@@ -177,8 +173,8 @@ def list_options(
             down = -1 if down_at < start else space.leaves[down_at]
             if down >= 0 and on_path(space, d, own, down):
                 continue
-            if budget <= 0 and (down >= 0 or count > 0):
-                break
+            if budget <= 0:
+                return count, budget
             budget -= 1
             length = write_vector(space, d, space.leaves[up_at], down, work.nodes, work.signs)
             if size * length > work.keys.size:
@@ -202,6 +198,30 @@ def insert_option(work: Work, level: int, count: int, up: int, down: int, added:
 
 
 @compiled
+def add_one_inner_cell(space: Space, work: Work, state: State, step: int) -> tuple[float, int]:
+    """Raise the target, one inner cell below it and all their totals: hides much, but always fits.
+
+    DEAR where one of these cells must stay published.
+    """
+    cost, size = 0.0, 1
+    for d in work.order:
+        own, added, new = own_node(space, work.keys[0], d), DEAR, size
+        for at in range(space.leaf_from[d], space.leaf_from[d + 1]):
+            if on_path(space, d, own, space.leaves[at]):
+                length = write_vector(space, d, space.leaves[at], -1, work.nodes, work.signs)
+                if size * length <= work.keys.size:
+                    added, new = extend(space, work, state, d, length, size, step, DEAR)
+                if added < DEAR:
+                    break
+        if added >= DEAR:
+            return DEAR, 0
+        cost, size = cost + added, new
+    work.best_keys[:size] = work.keys[:size]
+    work.best_ways[:size] = work.ways[:size]
+    return cost, size
+
+
+@compiled
 def cheapest_move(
     space: Space,
     work: Work,
@@ -214,7 +234,8 @@ def cheapest_move(
 ) -> tuple[float, int]:
     """The least cost below `limit` of moving the target by `step` up or down (DEAR: none seen).
 
-    `budget` bounds the vectors tried. The move is left in work; its number of cells is returned.
+    `budget` bounds the vectors tried. Where the cost has no limit, raising one inner cell and all
+    above it is the move to beat. The move is left in work; its number of cells is returned.
     """
     if way < 0 and state.values[target] - step < state.lowest[target]:
         return DEAR, 0
@@ -223,8 +244,10 @@ def cheapest_move(
     sizes, spent = np.ones(dims + 1, np.int64), np.zeros(dims + 1, np.float64)
     count, chosen = np.zeros(dims, np.int64), np.zeros(dims, np.int64)
     best, best_size, level = limit, 0, 0
+    if limit >= DEAR and way > 0:
+        best, best_size = add_one_inner_cell(space, work, state, step)
     count[0], budget = list_options(space, work, state, 0, 1, step, best, budget)
-    while level >= 0 and best > 0.0:
+    while level >= 0 and best > 0.0 and budget > 0:
         at = chosen[level]
         if at >= count[level] or spent[level] + work.added[level, at] >= best:
             level -= 1
@@ -241,8 +264,6 @@ def cheapest_move(
             continue
         level += 1
         sizes[level], spent[level], chosen[level] = size, total, 0
-        if best_size == 0:
-            budget = max(budget, FIRST)
         count[level], budget = list_options(
             space, work, state, level, size, step, best - total, budget
         )
