@@ -17,6 +17,7 @@ import python_calamine
 
 from samsyn.sources.findings import Given, finding, finding_of
 from samsyn.sources.inspection import Refusal, inspect_package
+from samsyn.sources.old_workbook import inspect_old_workbook
 from samsyn.sources.records import Cell, Finding
 from samsyn.sources.sheets import Limits, Merge, NumberText, Opened, Sheet
 from samsyn.sources.shelf import Rows
@@ -56,6 +57,10 @@ def _refused(code: str, **values: Given) -> Opened:
 def _open_ole(data: bytes, limits: Limits) -> Opened:
     if _ENCRYPTED in data:
         return _refused("password_protected")
+    try:
+        inspect_old_workbook(data, limits)
+    except Refusal as refusal:
+        return Opened(findings=(refusal.finding,))
     opened = _read(data, limits)
     return Opened(opened.sheets, (*_macros(_VBA in data), *opened.findings))
 
