@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 BLOCK = 1_000
+# Blocks in memory: the row that is read, those around it, and the headings that explain it.
+_AT_HAND = 4
 # Less than this is not worth a file.
 _IN_MEMORY = 4_000_000
 
@@ -45,8 +47,7 @@ class Rows(Sequence[list[str]]):
     def __init__(self) -> None:
         self._shelf = Shelf()
         self._last: list[list[str]] = []
-        self._at = -1
-        self._block: list[list[str]] = []
+        self._at_hand: dict[int, list[list[str]]] = {}
 
     def append(self, row: list[str]) -> None:
         self._last.append(row)
@@ -70,13 +71,23 @@ class Rows(Sequence[list[str]]):
             return _Part(self, range(len(self))[index])
         if index < 0:
             index += len(self)
-        number = index // BLOCK
-        if number != self._at:
-            if not 0 <= index < len(self):
-                raise IndexError(index)
-            kept = number < len(self._shelf)
-            self._block, self._at = self._shelf[number] if kept else self._last, number
-        return self._block[index - number * BLOCK]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        number, place = divmod(index, BLOCK)
+        if number == len(self._shelf):
+            return self._last[place]
+        return self._block(number)[place]
+
+    def _block(self, number: int) -> list[list[str]]:
+        """A block, taken from the shelf unless it was used lately."""
+        at_hand = self._at_hand
+        block = at_hand.pop(number, None)
+        if block is None:
+            block = self._shelf[number]
+            if len(at_hand) == _AT_HAND:
+                del at_hand[next(iter(at_hand))]  # the one that was used longest ago
+        at_hand[number] = block
+        return block
 
     def __iter__(self) -> Iterator[list[str]]:
         for number in range(len(self._shelf)):

@@ -70,8 +70,9 @@ def _without_heading(table: Table) -> list[int]:
     """Columns with values in two rows or more below a blank heading (one is a ragged row)."""
     headed = {column.index for column in table.columns}
     filled: Counter[int] = Counter()
+    has_blank = "" in table.sheet.rows[table.header_last]
     for row in table.sheet.rows[table.header_last + 1 :]:
-        if len(row) > len(headed) or "" in table.sheet.rows[table.header_last]:
+        if has_blank or len(row) > len(headed):
             filled.update(i for i, cell in enumerate(row) if i not in headed and cell.strip())
     return sorted(index for index, count in filled.items() if count > 1)
 
