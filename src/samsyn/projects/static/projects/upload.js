@@ -51,9 +51,13 @@
   form.addEventListener("drop", async (event) => {
     event.preventDefault();
     zone.classList.remove("upload__zone--over");
-    const entries = [...event.dataTransfer.items]
-      .filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry());
-    for (const entry of entries) if (entry) dropped.push(...await inside(entry));
+    // Both are asked for before anything is waited for: afterwards the drop is forgotten.
+    const taken = [...event.dataTransfer.items].filter((item) => item.kind === "file")
+      .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+    for (const { entry, file } of taken) {
+      if (entry) dropped.push(...await inside(entry));
+      else if (file) dropped.push({ file, path: file.name });
+    }
     count();
   });
   form.addEventListener("change", count);
