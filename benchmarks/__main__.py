@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("find_places", "read_pages", "import_list", "relevance", "compounds", "search")
+NAMES = ("find_places", "read_pages", "import_list", "relevance", "compounds", "search", "protect")
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 Statuses = NDArray[np.uint8]
 Progress = Callable[[str, int, int], None]  # stage, cells done, cells in all
 
-ROUNDS = ((100.0, 300), (1000.0, 300), (DEAR, 2000))
+ROUNDS = ((1000.0, 120), (DEAR, 1000))
 """What a move may cost, and how many vectors are tried for it: dear moves wait for what cheap ones
 hide, and are thought about longer."""
 PORTION = 20_000  # cells between two words of progress
