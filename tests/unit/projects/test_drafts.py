@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -192,12 +193,25 @@ def test_a_remark_on_a_row_of_a_list_makes_that_row_uncertain_and_no_other() -> 
 
 
 def test_certain_differences_replace_where_what_is_certain_is_accepted() -> None:
+    store(document(project()), published_on=date(2024, 5, 1))
+
+    report = draft(
+        project(total_budget=Decimal(1_600_000)),
+        accept_certain=True,
+        published_on=date(2024, 6, 1),
+    )
+
+    assert (report.changed, report.proposals) == (1, 0)
+    assert Project.objects.get().total_budget == Decimal(1_600_000)
+
+
+def test_a_contradiction_of_the_same_day_waits_even_where_what_is_certain_is_accepted() -> None:
     store(document(project()))
 
     report = draft(project(total_budget=Decimal(1_600_000)), accept_certain=True)
 
-    assert (report.changed, report.proposals) == (1, 0)
-    assert Project.objects.get().total_budget == Decimal(1_600_000)
+    assert (report.changed, report.proposals) == (1, 1)
+    assert Project.objects.get().total_budget == Decimal(1_500_000)
 
 
 def test_a_person_who_rejected_a_row_is_asked_again_even_where_it_is_certain() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -62,8 +63,6 @@ def test_a_changed_value_replaces_and_the_old_one_is_history() -> None:
 
 
 def test_a_document_published_earlier_does_not_replace_a_later_one() -> None:
-    from datetime import date
-
     store(document(project()), published_on=date(2020, 5, 1))
     report = store(
         document(project(total_budget=Decimal(9)), name="gammal.txt"),
@@ -73,6 +72,32 @@ def test_a_document_published_earlier_does_not_replace_a_later_one() -> None:
     assert report.unchanged == 1
     assert [finding.code for finding in report.warnings] == ["older_document"]
     assert Project.objects.get().total_budget == Decimal(1_500_000)
+
+
+@pytest.mark.parametrize("drafts", [False, True])
+@pytest.mark.parametrize("day", [None, date(2024, 5, 1)])
+def test_of_two_files_that_contradict_each_other_both_are_told_and_kept(
+    day: date | None, drafts: bool
+) -> None:
+    store(document(project()), published_on=day, drafts=drafts)
+    other = document(project(total_budget=Decimal(9), summary="Annat."), name="andra.txt")
+    report = store(other, published_on=day, drafts=drafts)
+
+    (told,) = report.warnings
+    assert told.code == "contradicts_other"
+    assert dict(told.values) == {"field": "total_budget", "document": "konstruerad.txt"}
+    stated = StoredValue.objects.filter(field="total_budget").order_by("pk")
+    assert [(value.value, value.document.name) for value in stated if value.document] == [
+        (1_500_000, "konstruerad.txt"),
+        (9, "andra.txt"),
+    ]
+    assert not Project.objects.get().is_certain
+
+
+def test_a_file_published_later_contradicts_nothing() -> None:
+    store(document(project()), published_on=date(2024, 5, 1))
+    newer = document(project(total_budget=Decimal(9)), name="andra.txt")
+    assert store(newer, published_on=date(2024, 5, 2)).warnings == []
 
 
 def test_two_rows_of_one_identity_become_two_projects_and_a_finding() -> None:

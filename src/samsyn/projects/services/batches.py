@@ -8,15 +8,14 @@ from typing import Any, TypeAlias
 
 from django.db import DataError, IntegrityError, transaction
 
-from samsyn.core.models import Document, StoredValue, User
+from samsyn.core.models import Document, User
 from samsyn.core.services import audit
 from samsyn.core.services.provenance import store_first_values, store_values
-from samsyn.core.services.value_rows import content_of
 from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.policies import reviewable_calls, reviewable_projects
 from samsyn.projects.selectors.outcomes import RowOutcome
-from samsyn.projects.services import children, indexing, inserting, persons
+from samsyn.projects.services import children, contradictions, indexing, inserting, persons
 from samsyn.projects.services.entering import Entry, entry_of, state_after
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, column_of
@@ -165,7 +164,7 @@ def _new_row(model: type[Row], key: str, draft: Draft, entry: Entry, document: D
 def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
     if not pairs:
         return
-    _leave_newer_values(model, pairs, run)
+    contradictions.weigh(SUBJECTS[model], pairs, run.document, run.report)
     mine = _decidable(model, [row.pk for row, _ in pairs], run)
     known = [
         Known(row, draft, entry_of(draft, run, row, may_decide=row.pk in mine))
@@ -249,28 +248,6 @@ def _value_rows(known: list[Known]) -> Iterator[tuple[int, str, Value]]:
     for one in known:
         for name, value in one.draft.values.items():
             yield one.row.pk, name, value
-
-
-def _leave_newer_values(model: type[Row], known: list[tuple[Row, Draft]], run: Run) -> None:
-    """Take out of the drafts what a document published later has already said otherwise."""
-    if run.document.published_on is None:
-        return
-    newer = StoredValue.objects.filter(
-        subject_type=SUBJECTS[model],
-        subject_id__in=[row.pk for row, _ in known],
-        current=True,
-        document__published_on__gt=run.document.published_on,
-    ).values_list("subject_id", "field", "value")
-    kept: dict[int, dict[str, Any]] = {}
-    for subject_id, name, stands in newer:
-        kept.setdefault(subject_id, {})[name] = stands
-    for row, draft in known:
-        for name, stands in kept.get(row.pk, {}).items():
-            value = draft.values.pop(name, None)
-            if value is not None and content_of(value.value) != content_of(stands):
-                older = finding("older_document", value.locator, field=name)
-                run.report.warnings.append(older)
-                draft.certain = False
 
 
 def _decide(one: Known, run: Run) -> bool:
