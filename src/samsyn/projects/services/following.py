@@ -77,8 +77,12 @@ def _set_columns(row: Row, names: Iterable[str], current: Values) -> set[str]:
             value = current.get(name)
             setattr(row, column, _typed(row, name, column, value.value if value else None))
             done.add(column)
-    if "owner" in names and isinstance(row, Project):
-        persons.mark_written(row, row.owner)
+    if isinstance(row, Project):
+        if "owner" in names:
+            stated = current.get("owner")
+            document = stated.document if stated else None
+            persons.mark_written(row, row.owner, document.published_on if document else None)
+        persons.leave_out_home(row)
     return done
 
 

@@ -37,14 +37,23 @@ FIELDS_OF_A_PERSON = (
 _TEXTS_BESIDE = ("title", "summary", "location")
 
 
-def mark_written(project: Project, owner: str) -> None:
-    """The same for an owner that a person writes in: whoever seems to be a natural person is."""
+def mark_written(project: Project, owner: str, published_on: date | None = None) -> None:
+    """The same for an owner that a person lets in: whoever seems to be a natural person is.
+
+    `published_on` is the day of the document that names her; None where she is written in.
+    """
     if why_natural_person(owner, None, None) is None:
         return
-    until = name_shown_until(None, timezone.localdate())
+    until = name_shown_until(published_on, timezone.localdate())
     project.owner_is_person = True
     project.owner_name_until = min(project.owner_name_until or until, until)
-    project.owner_city = project.owner_postal_code = project.owner_org_number = ""
+    leave_out_home(project)
+
+
+def leave_out_home(project: Project) -> None:
+    """Where an owner who is a person lives is never kept, whatever is let in later."""
+    if project.owner_is_person:
+        project.owner_city = project.owner_postal_code = project.owner_org_number = ""
 
 
 class OwnerNames:
