@@ -8,6 +8,7 @@ from samsyn.core import policies
 from samsyn.core.models import Job
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import ImportFile, ImportRun, ImportStep
+from samsyn.projects.services.import_runs import KIND, key_of
 
 State = ImportFile.State
 # What asks for somebody's attention comes first.
@@ -40,4 +41,4 @@ def files_of(run: ImportRun) -> QuerySet[ImportFile]:
 
 def job_of(run: ImportRun) -> Job | None:
     """The latest job that worked on the run."""
-    return Job.objects.filter(kind="projects.import", key=f"projects.import:{run.pk}").first()
+    return Job.objects.filter(kind=KIND, key=key_of(run)).first()

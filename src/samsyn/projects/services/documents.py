@@ -28,10 +28,7 @@ def known(sha256: str) -> Document | None:
 
 def report_of(document: Document) -> ImportReport:
     """What the import of the document would do now: nothing. Its rows count as unchanged."""
-    entry = AuditEntry.objects.filter(
-        action=IMPORTED, subject_type="document", subject_id=str(document.pk)
-    ).first()
-    rows = entry.detail.get("read", 0) if entry is not None else 0
+    rows = _counts_of(document).get("read", 0)
     return ImportReport(
         path=document.name,
         format=document.format,
@@ -48,10 +45,7 @@ def told_of(document: Document, *, most: int) -> dict[str, Any]:
 
     Findings of a value left out and warnings are kept together: all are given as warnings.
     """
-    entry = AuditEntry.objects.filter(
-        action=IMPORTED, subject_type="document", subject_id=str(document.pk)
-    ).first()
-    counts = {} if entry is None else dict(entry.detail)
+    counts = _counts_of(document)
     refused = counts.pop("refused", 0)
     counts.pop("warnings", None)
     return {
@@ -62,6 +56,14 @@ def told_of(document: Document, *, most: int) -> dict[str, Any]:
         "warnings": document.warnings[:most],
         "warning_count": len(document.warnings),
     }
+
+
+def _counts_of(document: Document) -> dict[str, Any]:
+    """What `finish` counted in the audit log; nothing where the document was not imported."""
+    entry = AuditEntry.objects.filter(
+        action=IMPORTED, subject_type="document", subject_id=str(document.pk)
+    ).first()
+    return {} if entry is None else dict(entry.detail)
 
 
 def column_mapping(extra: Mapping[str, str] | None = None) -> dict[str, str]:

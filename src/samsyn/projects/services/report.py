@@ -10,7 +10,8 @@ from samsyn.sources.records import Finding, UnknownColumn
 
 # What is counted of each block of a list and adds up.
 COUNTED = ("read", "new", "changed", "unchanged", "proposals")
-COUNTS = ("read", "new", "changed", "unchanged", "proposals", "refused_count")
+# The same and what was left out, as `as_json` names it.
+COUNTS = (*COUNTED, "refused_count")
 
 
 @dataclass(slots=True)
