@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 
 from samsyn.core.models import Role, StoredValue, User
+from samsyn.core.services import decisions
 from samsyn.projects.models import Project
 from samsyn.projects.services import review
+from samsyn.projects.sorting import search_text
 from tests.unit.projects.builders import codes, document, project, store, user
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +49,49 @@ def test_where_she_lives_is_not_kept_though_somebody_lets_it_in(field: str) -> N
     analyst = user(Role.ANALYST)
     let_in("owner", "Anna Konstruerad", analyst)
     assert getattr(let_in(field, "12345", analyst), field) == ""
+
+
+ORGANISATION = {"owner": "Nordvinds kommun", "owner_city": "Nordvind"}
+
+
+def test_the_mark_goes_with_her_when_the_decision_is_undone() -> None:
+    store(document(project(municipalities=codes("0484"), **ORGANISATION)))
+    analyst = user(Role.ANALYST)
+    decision = review.use_value(
+        row=Project.objects.get(), value=waiting("owner", "Anna Konstruerad"), by=analyst
+    )
+    assert Project.objects.get().owner_city == ""
+    decisions.undo(decision=decision, by=analyst)
+    row = Project.objects.get()
+    assert (row.owner, row.owner_is_person, row.owner_name_until) == (
+        "Nordvinds kommun", False, None,
+    )  # fmt: skip
+    assert (row.owner_city, row.owner_search) == ("Nordvind", search_text("Nordvinds kommun"))
+
+
+def test_the_mark_goes_when_an_organisation_is_let_in_after_her() -> None:
+    store(document(project(municipalities=codes("0484"))))
+    analyst = user(Role.ANALYST)
+    let_in("owner", "Anna Konstruerad", analyst)
+    row = let_in("owner", "Nordvinds kommun", analyst)
+    assert (row.owner_is_person, row.owner_name_until) == (False, None)
+
+
+def test_a_personal_number_that_is_let_in_marks_the_owner() -> None:
+    store(document(project(municipalities=codes("0484"), owner="Nordvind")))
+    row = let_in("owner_org_number", "19900101-0017", user(Role.ANALYST))
+    assert (row.owner_is_person, row.owner_org_number) == (True, "")
+
+
+def test_what_the_document_said_of_her_holds_when_she_is_brought_back() -> None:
+    """Her name looks like no person's: the document's personal number told it."""
+    told = {"beneficiary_is_person": "the organisation number is a personal number"}
+    store(document(project(municipalities=codes("0484"), owner="Nordvind", **told)))
+    analyst = user(Role.ANALYST)
+    decision = review.correct_field(
+        row=Project.objects.get(), field="owner", value="Nordvinds förskola AB", by=analyst,
+        reason="spelt anew",
+    )  # fmt: skip
+    assert Project.objects.get().owner_is_person, "a new spelling does not unmark her"
+    decisions.undo(decision=decision, by=analyst)
+    assert Project.objects.get().owner_is_person

@@ -4,7 +4,13 @@ from samsyn.projects.models.call import Call
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
-from samsyn.projects.models.project import Project, ProjectPlace, ProjectSection, QuotedFigure
+from samsyn.projects.models.project import (
+    OwnerAsPerson,
+    Project,
+    ProjectPlace,
+    ProjectSection,
+    QuotedFigure,
+)
 from samsyn.projects.models.saved import SavedSearch
 from samsyn.projects.models.step import ImportStep
 
@@ -14,6 +20,7 @@ __all__ = [
     "ImportFile",
     "ImportRun",
     "ImportStep",
+    "OwnerAsPerson",
     "PendingIndexing",
     "Project",
     "ProjectPlace",

@@ -58,6 +58,21 @@ class Project(Sourced):
         self.owner_search = "" if self.owner_is_person else search_text(self.owner)
 
 
+class OwnerAsPerson(models.Model):
+    """A document that gives the project's owner as a natural person, by more than her name."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    document = models.ForeignKey("core.Document", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("project", "document"), name="owner_as_person_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.document_id}"
+
+
 class ProjectPlace(models.Model):
     """A place of a project, by code: '01' a county, '0180' a municipality."""
 

@@ -143,6 +143,7 @@ def _add(model: type[Row], new: list[Keyed], run: Run) -> None:
         Known(row, draft, entry) for row, (_, draft), entry in zip(rows, new, entries, strict=True)
     ]
     _store_first(model, known, run)
+    _remember_persons(known, run.document)
     children.add([(one.row, one.draft) for one in known if isinstance(one.row, Project)])
     _index(model, [row.pk for row in rows])
     for one in known:
@@ -171,6 +172,7 @@ def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
         for row, draft in pairs
     ]
     entered, waiting = _store(model, known, run)
+    _remember_persons(known, run.document)
     events: list[audit.Event] = []
     touched: list[int] = []
     for one in known:
@@ -188,6 +190,16 @@ def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
         events.append(_event(model, one.row, names, beside, run.document))
     _index(model, touched)
     audit.record_many(by=run.by, events=events)
+
+
+def _remember_persons(known: list[Known], document: Document) -> None:
+    named = [
+        one.row.pk
+        for one in known
+        if isinstance(one.row, Project) and persons.is_marked(one.draft.record)
+    ]
+    if named:
+        persons.remember(named, document)
 
 
 def _decidable(model: type[Row], ids: list[int], run: Run) -> set[int]:

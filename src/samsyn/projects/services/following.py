@@ -22,9 +22,8 @@ from samsyn.sources.records import Record
 
 _DERIVED = ("title_sort", "search_text")
 _DERIVED_OF_PROJECTS = ("owner_sort", "owner_search")
-_OF_A_PERSON = (
-    "owner_is_person", "owner_name_until", "owner_city", "owner_postal_code", "owner_org_number",
-)  # fmt: skip
+_HOME = ("owner_city", "owner_postal_code", "owner_org_number")
+_OF_A_PERSON = ("owner_is_person", "owner_name_until", *_HOME)
 Values = Mapping[str, StoredValue]
 
 
@@ -58,11 +57,13 @@ def follow(rows: Sequence[Row], fields: Mapping[int, Collection[str]], *, at: da
 def _current(
     subject_type: str, ids: list[int], fields: Mapping[int, Collection[str]]
 ) -> dict[int, dict[str, StoredValue]]:
-    names = {name for some in fields.values() for name in some} | {*PLACE_FIELDS, "owner"}
+    names = {name for some in fields.values() for name in some} | {
+        *PLACE_FIELDS, "owner", *_HOME,
+    }  # fmt: skip
     found: dict[int, dict[str, StoredValue]] = {}
     for value in StoredValue.objects.filter(
         subject_type=subject_type, subject_id__in=ids, current=True, field__in=names, personal=False
-    ).select_related("document"):
+    ).select_related("document", "replaces"):
         found.setdefault(value.subject_id, {})[value.field] = value
     return found
 
@@ -78,12 +79,20 @@ def _set_columns(row: Row, names: Iterable[str], current: Values) -> set[str]:
             setattr(row, column, _typed(row, name, column, value.value if value else None))
             done.add(column)
     if isinstance(row, Project):
-        if "owner" in names:
-            stated = current.get("owner")
-            document = stated.document if stated else None
-            persons.mark_written(row, row.owner, document.published_on if document else None)
+        if {"owner", "owner_org_number"} & set(names):
+            _settle_owner(row, current)
         persons.leave_out_home(row)
     return done
+
+
+def _settle_owner(row: Project, current: Values) -> None:
+    """Mark an owner who is a person; one who no longer is gets its stated home and number back."""
+    was_person = row.owner_is_person
+    if persons.settle(row, current.get("owner")) or not was_person:
+        return
+    for name in _HOME:
+        value = current.get(name)
+        setattr(row, name, _typed(row, name, name, value.value if value else None))
 
 
 def _typed(row: Row, name: str, column: str, content: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from samsyn.core.masking import mask_words
 from samsyn.core.models import Document, StoredValue
 from samsyn.core.services.retention import ExpiredName, name_shown_until
-from samsyn.projects.models import Project
+from samsyn.projects.models import OwnerAsPerson, Project
 from samsyn.projects.services import indexing
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.records import Record
@@ -22,7 +22,7 @@ def mark(project: Project, record: Record, document: Document) -> None:
     The earliest day stands: a list published again does not start the two years anew. Where the
     owner lives is never kept.
     """
-    if "beneficiary_is_person" not in record.fields:
+    if not is_marked(record):
         return
     until = name_shown_until(document.published_on, timezone.localdate())
     project.owner_is_person = True
@@ -37,17 +37,51 @@ FIELDS_OF_A_PERSON = (
 _TEXTS_BESIDE = ("title", "summary", "location")
 
 
-def mark_written(project: Project, owner: str, published_on: date | None = None) -> None:
-    """The same for an owner that a person lets in: whoever seems to be a natural person is.
+def is_marked(record: Record) -> bool:
+    """Whether the reader took the record's owner for a natural person."""
+    return "beneficiary_is_person" in record.fields
 
-    `published_on` is the day of the document that names her; None where she is written in.
+
+def remember(project_ids: Iterable[int], document: Document) -> None:
+    """Keep that the document gives these projects' owners as natural persons, for `settle`."""
+    OwnerAsPerson.objects.bulk_create(
+        [OwnerAsPerson(project_id=pk, document=document) for pk in project_ids],
+        ignore_conflicts=True,
+    )
+
+
+def settle(project: Project, stated: StoredValue | None) -> bool:
+    """Let the mark follow the owner that a decision made current; whether she is a person.
+
+    Evidence is the name itself, a personal number as organisation number, or that the document
+    which states the name marked her. Whoever corrects the spelling of a name that was marked for
+    another reason than how it looks does not unmark it. A removed name stays marked.
     """
-    if why_natural_person(owner, None, None) is None:
-        return
-    until = name_shown_until(published_on, timezone.localdate())
+    if stated is not None and stated.removed_on is not None:
+        return project.owner_is_person
+    if not _is_person(project, stated):
+        project.owner_is_person, project.owner_name_until = False, None
+        return False
+    document = stated.document if stated else None
+    until = name_shown_until(document.published_on if document else None, timezone.localdate())
     project.owner_is_person = True
     project.owner_name_until = min(project.owner_name_until or until, until)
     leave_out_home(project)
+    return True
+
+
+def _is_person(project: Project, stated: StoredValue | None) -> bool:
+    if why_natural_person(project.owner, project.owner_org_number, None) is not None:
+        return True
+    if stated is None:
+        return False
+    if stated.document_id is not None:
+        return OwnerAsPerson.objects.filter(
+            project_id=project.pk, document_id=stated.document_id
+        ).exists()
+    replaced = stated.replaces
+    earlier = str(replaced.value) if replaced and replaced.value else ""
+    return project.owner_is_person and why_natural_person(earlier, None, None) is None
 
 
 def leave_out_home(project: Project) -> None:
