@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
-from rich.table import Table
 
+from samsyn.cli.import_report import show
 from samsyn.cli.importing import import_files
 from samsyn.cli.index import index_what_waits
 from samsyn.cli.parse import documents_in
-from samsyn.cli.setup import console, database, fail, files_in, output, print_json
+from samsyn.cli.setup import console, database, fail, files_in, print_json
 
 if TYPE_CHECKING:
     from samsyn.core.models import User
@@ -65,25 +65,9 @@ def import_(
     if as_json:
         print_json({"documents": [report.as_json() for report in reports]})
     else:
-        output.print(_report_table([report.as_json() for report in reports]))
+        show(reports)
     if any(report.refused for report in reports):
         raise typer.Exit(1)
-
-
-def _report_table(reports: list[dict[str, Any]]) -> Table:
-    table = Table(title="Import")
-    columns = (
-        "path", "format", "read", "new", "changed", "unchanged", "proposals", "refused", "warnings",
-    )  # fmt: skip
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for report in reports:
-        counts = (
-            str(len(cell)) if isinstance(cell := report[name], list) else str(cell)
-            for name in columns
-        )
-        table.add_row(*counts)
-    return table
 
 
 def export(

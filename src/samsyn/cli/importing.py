@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samsyn.sources.archives import is_archive, open_archive
+from samsyn.sources.findings import finding
 
 if TYPE_CHECKING:
     from samsyn.projects.services.report import ImportReport
@@ -19,7 +20,11 @@ def import_files(paths: Iterable[Path], **settings: Any) -> Iterator[ImportRepor
 
     for path in paths:
         if not is_archive(path):
-            yield import_file(path, **settings)
+            try:
+                yield import_file(path, **settings)
+            except OSError as error:
+                refused = [finding("unreadable_file", error=type(error).__name__)]
+                yield ImportReport(path=str(path), refused=refused)
             continue
         archive = open_archive(path, path.name)
         for member in archive:

@@ -136,14 +136,18 @@ class _Table:
 
 
 def _separator(lines: Sequence[str]) -> str:
-    """The mark that cuts most lines into the same number of fields, wider tables first."""
+    """The mark that cuts most lines into the same number of fields, wider tables first.
+
+    Lines that it does not cut count against it: a decimal comma in one row parts no table.
+    """
 
     def fitness(mark: str) -> tuple[float, int]:
         widths = _widths(lines, mark)
-        if not widths:
+        cut = {width: count for width, count in widths.items() if width > 1}
+        if not cut:
             return 0.0, 0
-        width, count = widths.most_common(1)[0]
-        return (count / sum(widths.values())) * min(width, 12), -SEPARATORS.index(mark)
+        width, count = max(cut.items(), key=lambda found: found[1])
+        return (count / widths.total()) * min(width, 12), -SEPARATORS.index(mark)
 
     return max(SEPARATORS, key=fitness)
 
@@ -153,7 +157,7 @@ def _widths(lines: Sequence[str], separator: str) -> Counter[int]:
     widths: Counter[int] = Counter()
     try:
         for row in csv.reader((line + "\n" for line in lines), delimiter=separator):
-            if len(row) > 1:
+            if row:
                 widths[len(row)] += 1
     except csv.Error:
         return widths
@@ -162,6 +166,7 @@ def _widths(lines: Sequence[str], separator: str) -> Counter[int]:
 
 def _usual_width(lines: Sequence[str], separator: str) -> int:
     widths = _widths(lines, separator)
+    del widths[1]  # titles and notes, which no mark cuts
     return widths.most_common(1)[0][0] if widths else 1
 
 

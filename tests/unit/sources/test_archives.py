@@ -187,7 +187,7 @@ def test_every_file_comes_out_once_under_a_name_of_its_own(files: list[tuple[str
 def _passed_over(name: str) -> bool:
     name = name.split("\x00")[0]
     last = name.replace("\\", "/").split("/")[-1]
-    return last.startswith((".", "~$")) or name.endswith("/") or not last
+    return last.startswith((".", "~$")) or name.endswith("/")
 
 
 @settings(deadline=None, max_examples=200)

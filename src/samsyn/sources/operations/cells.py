@@ -43,7 +43,7 @@ class Context:
 
     `country` is an ISO code or None, `read` the columns to read, in order, with what reads each.
     `merged` leads a cell of a merged area to its upper left one, `leads` a project's key to its
-    lead partner's fields.
+    lead partner's fields. `parts` are the following parts of the sheet, which have other columns.
     """
 
     table: Table
@@ -53,6 +53,7 @@ class Context:
     read: tuple[tuple[Column, Reader], ...] = ()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     leads: dict[str, dict[str, Value]] = field(default_factory=dict)
+    parts: tuple[Context, ...] = ()
 
 
 def columns_read(table: Table, conventions: Conventions) -> tuple[tuple[Column, Reader], ...]:

@@ -86,7 +86,7 @@ def conventions_of(table: Table) -> Conventions:
         _rates_in(table),
         decimals,
         {c.index: code for c in amounts if (code := currency_in(c.heading))},
-        {c.index: scale for c in amounts if (scale := _scale_in(c.heading))},
+        {c.index: scale for c in amounts if (scale := scale_in(c.heading))},
     )
 
 
@@ -97,7 +97,8 @@ def currency_in(heading: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _scale_in(heading: str) -> Decimal | None:
+def scale_in(heading: str) -> Decimal | None:
+    """What the heading says that sums are counted in: 1000 for 'tkr'."""
     text = re.sub(r"[_\s]+", " ", heading.casefold())
     for scale, pattern in _HEADING_SCALES.items():
         if re.search(pattern, text):
@@ -126,7 +127,6 @@ def _is_number(cell: str) -> bool:
 
 
 def _cells(table: Table, index: int) -> Iterator[str]:
-    below = table.header_last + 1
-    for row in table.sheet.rows[below : below + EVIDENCE_ROWS]:
+    for row in table.below[:EVIDENCE_ROWS]:
         if index < len(row) and row[index].strip():
             yield row[index]

@@ -14,7 +14,7 @@ from samsyn.sources.operations.conventions import conventions_of, settle_by_valu
 from samsyn.sources.operations.formats import country_code, format_of
 from samsyn.sources.operations.record import read_record
 from samsyn.sources.operations.rows import Role, is_priority, role_of
-from samsyn.sources.operations.table import Table, headings_anew
+from samsyn.sources.operations.table import Table
 from samsyn.sources.operations.totals import Totals
 from samsyn.sources.operations.unexplained import column_findings
 from samsyn.sources.records import Finding, Item, Record, Value
@@ -35,8 +35,11 @@ class RowRead:
         return Record("project", self.fields)
 
 
-def context_of(table: Table) -> Context:
-    """What the table as a whole tells: how it writes, which list it is, from which country."""
+def context_of(table: Table, *parts: Table) -> Context:
+    """What the table as a whole tells: how it writes, which list it is, from which country.
+
+    Each of the following `parts` of its sheet tells that for itself.
+    """
     table = settle_by_values(table)
     found = format_of(table)
     country = found.country or _country(table)
@@ -48,6 +51,7 @@ def context_of(table: Table) -> Context:
         country,
         columns_read(table, conventions),
         merged_down(table.sheet),
+        parts=tuple(map(context_of, parts)),
     )
 
 
@@ -61,13 +65,17 @@ def iter_rows(context: Context) -> Iterator[RowRead]:
     numbers: dict[int, str] = {}
     area: Value | None = None
     waiting: RowRead | None = None
-    for index in range(table.header_last + 1, len(table.sheet.rows)):
-        if (other := headings_anew(table, index)) is not None:
+    parts = list(context.parts)
+    for index in range(table.first, len(table.sheet.rows)):
+        if parts and index == parts[0].table.header_first:
             # From here on the columns hold something else: read by the headings that say what.
-            context = replace(context_of(other), leads=context.leads)
-            table, totals = other, Totals(context)
+            context = replace(parts.pop(0), leads=context.leads)
+            table, totals = context.table, Totals(context, totals)
             told = finding("columns_change", table.sheet.at(index, 0), row=index + 1)
             yield RowRead(index, "repeated_heading", {}, [told, *column_findings(context)], context)
+            continue
+        if index <= table.header_last:
+            yield RowRead(index, "repeated_heading", {}, [], context)
             continue
         row = RowRead(index, role_of(table, index), {}, [], context)
         if row.role == "operation":
@@ -169,7 +177,7 @@ def _country(table: Table) -> str | None:
     """The country most rows name; without such a column Sweden, where the headings are Swedish."""
     codes: Counter[str] = Counter()
     for column in table.of("country"):
-        for row in table.sheet.rows[table.header_last + 1 :]:
+        for row in table.below:
             if column.index < len(row) and (code := country_code(row[column.index])):
                 codes[code] += 1
     if codes:

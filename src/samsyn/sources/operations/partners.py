@@ -27,7 +27,8 @@ def join_partners(contexts: Sequence[Context]) -> tuple[list[Context], list[Find
     leads: dict[str, dict[str, Value]] = {}
     findings: list[Finding] = []
     for context in partners:
-        findings += _read_leads(context, leads)
+        for part in (context, *context.parts):
+            findings += _read_leads(part, leads)
     return [replace(context, leads=leads) for context in projects], findings
 
 
@@ -52,7 +53,7 @@ def _read_leads(context: Context, leads: dict[str, dict[str, Value]]) -> list[Fi
         return [finding("partners_not_joined", table.sheet.at(table.header_last, 0))]
     findings: list[Finding] = []
     others = 0
-    for index in range(table.header_last + 1, len(table.sheet.rows)):
+    for index in range(table.first, table.stop):
         stated, told = read_cells(context, index)
         findings += told
         flag = stated.get("lead_flag", ())

@@ -11,8 +11,8 @@ from samsyn.sources.operations.blocks import Blocks, Listing
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.listing import context_of, iter_rows
 from samsyn.sources.operations.partners import join_partners
+from samsyn.sources.operations.parts import tables_of
 from samsyn.sources.operations.people import personal_spans, traders_among_places
-from samsyn.sources.operations.table import find_table
 from samsyn.sources.operations.unexplained import column_findings, unknown_columns
 from samsyn.sources.records import Cell, Finding, Parsed, Record
 from samsyn.sources.sheets import Limits, Opened
@@ -102,8 +102,8 @@ def contexts_of(
     opened: Opened, mapping: Mapping[str, str] | None
 ) -> tuple[list[Context], list[Finding]]:
     """The tables of operations, a sheet of partners joined in, and what to tell about that."""
-    tables = [table for sheet in opened.sheets if (table := find_table(sheet, mapping))]
-    return join_partners([context_of(table) for table in tables])
+    found = [tables for sheet in opened.sheets if (tables := tables_of(sheet, mapping))]
+    return join_partners([context_of(*tables) for tables in found])
 
 
 def _no_table(opened: Opened) -> Finding:

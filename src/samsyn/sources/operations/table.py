@@ -16,7 +16,6 @@ from samsyn.sources.text import clean_value
 
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 400
-_FIGURE = re.compile(r"\d")
 ENOUGH = 6  # so many known names make a heading row, however many unknown ones stand beside
 # A table of operations names at least one of these; without them two known words are chance.
 _NAMING = frozenset({"title", "owner", "number", "acronym", "partner_name", "title_translated"})
@@ -35,12 +34,30 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Headings in rows `header_first` to `header_last` (zero-based); operations below."""
+    """Headings in rows `header_first` to `header_last` (zero-based); operations below.
+
+    `end` is the row where the next part of the sheet has headings of its own (None: no row).
+    """
 
     sheet: Sheet
     header_first: int
     header_last: int
     columns: tuple[Column, ...]
+    end: int | None = None
+
+    @property
+    def first(self) -> int:
+        """The first row below the headings."""
+        return self.header_last + 1
+
+    @property
+    def stop(self) -> int:
+        """The row after the last one."""
+        return len(self.sheet.rows) if self.end is None else self.end
+
+    @property
+    def below(self) -> Sequence[Sequence[str]]:
+        return self.sheet.rows[self.first : self.stop]
 
     @cached_property
     def column_at(self) -> dict[int, Column]:
@@ -68,43 +85,13 @@ def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table 
     best: tuple[float, Table] | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
         for depth in (1, 2):
-            table = _as_table(sheet, row, depth, mapping)
+            table = as_table(sheet, row, depth, mapping)
             if table is None:
                 continue
-            score = len(table.fields()) - 0.5 * (depth - 1) - 0.01 * row
+            score = score_of(table)
             if best is None or score > best[0]:
                 best = (score, table)
     return best[1] if best else None
-
-
-def headings_anew(table: Table, index: int) -> Table | None:
-    """A table with other columns that begins in a row below the headings; None nearly always.
-
-    Its headings are all words, and most are known; some stand where another column was.
-    """
-    row = table.sheet.rows[index]
-    filled = [cell for cell in row if cell.strip()]
-    if len(filled) < 3 or any(map(_FIGURE.search, filled)):
-        return None
-    # A title may be a word that is a heading elsewhere; half a row of such words is none.
-    if sum(explain(cell) is not None for cell in filled) < max(3, 0.6 * len(filled)):
-        return None
-    other = _as_table(table.sheet, index, 1, None)
-    if other is None or len(other.fields()) < 3:
-        return None
-    before, now = table.field_at, other.field_at
-    moved = [place for place in now if now[place] and before.get(place) != now[place]]
-    return other if moved and len(moved) >= 2 and _is_moved(table, other) else None
-
-
-def _is_moved(table: Table, other: Table) -> bool:
-    """Not the same headings in another language or wording, which only repeat themselves."""
-    before = {column.field: column.index for column in table.columns if column.field}
-    return any(
-        column.field in before and before[column.field] != column.index
-        for column in other.columns
-        if column.field not in (None, IGNORE)
-    )
 
 
 @lru_cache(maxsize=1)
@@ -113,9 +100,14 @@ def _own_sheets() -> frozenset[tuple[str, ...]]:
     return frozenset(map(tuple, csv.reader(text.read_text(encoding="utf-8").splitlines())))
 
 
-def _as_table(
-    sheet: Sheet, row: int, depth: int, mapping: Mapping[str, str] | None
-) -> Table | None:
+def score_of(table: Table) -> float:
+    """How clearly the rows are headings: by what they name; few rows and high up is better."""
+    rows = table.header_last - table.header_first
+    return len(table.fields()) - 0.5 * rows - 0.01 * table.header_first
+
+
+def as_table(sheet: Sheet, row: int, depth: int, mapping: Mapping[str, str] | None) -> Table | None:
+    """The table whose headings stand in `depth` rows from `row`; None if they are no headings."""
     headings = _headings(sheet, row, depth)
     filled = [heading for heading in headings if heading]
     if len(filled) < 2 or max(map(len, filled)) > LONGEST_HEADING:

@@ -15,12 +15,27 @@ _PART = re.compile(r"sub|del\s?summa|zwischen|sous|delsum|tussen|subtotal", re.I
 
 
 class Totals:
-    """Running sums of every amount column: of the whole table, and since the last total row."""
+    """Running sums of every amount column: of the whole table, and since the last total row.
 
-    def __init__(self, context: Context) -> None:
+    `before` are those of the sheet's part above, whose columns stood in other places: a last total
+    may be of both.
+    """
+
+    def __init__(self, context: Context, before: Totals | None = None) -> None:
         self.context = context
         self.whole: dict[int, Decimal] = defaultdict(Decimal)
         self.part: dict[int, Decimal] = defaultdict(Decimal)
+        self.above: dict[int, Decimal] = before.carried_to(context) if before else {}
+
+    def carried_to(self, context: Context) -> dict[int, Decimal]:
+        """The sums by the columns that hold the same thing in a later part."""
+        by_field: dict[str | None, Decimal] = {}
+        for column in self.context.table.columns:
+            if column.field in AMOUNTS:
+                whole = self.whole[column.index] + self.above.get(column.index, 0)
+                by_field.setdefault(column.field, whole)
+        columns = context.table.columns
+        return {c.index: by_field[c.field] for c in columns if c.field in by_field}
 
     def add(self, stated: Stated) -> None:
         for column, value in _amounts(stated):
@@ -36,7 +51,11 @@ class Totals:
             sums = (
                 [self.part[column]]
                 if _PART.search(label)
-                else [self.whole[column], self.part[column]]
+                else [
+                    self.whole[column],
+                    self.part[column],
+                    self.whole[column] + self.above.get(column, 0),
+                ]
             )
             if not any(_same(stated, computed) for computed in sums):
                 place = sheet.at(index, column)

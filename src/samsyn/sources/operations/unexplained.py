@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.conventions import AMOUNTS
-from samsyn.sources.operations.headings import IGNORE
+from samsyn.sources.operations.headings import IGNORE, normalise
 from samsyn.sources.operations.money import rule_of
 from samsyn.sources.operations.people import masked
 from samsyn.sources.operations.table import Column, Table
@@ -36,12 +36,17 @@ def column_findings(context: Context) -> list[Finding]:
 
 
 def unknown_columns(context: Context) -> Iterator[UnknownColumn]:
-    """Headings that nothing explained, with some of their different values."""
+    """Headings that nothing explained, with some of their different values, part by part."""
+    for part in (context, *context.parts):
+        yield from _unknown_in(part)
+
+
+def _unknown_in(context: Context) -> Iterator[UnknownColumn]:
     table = context.table
     for column in table.columns:
         if column.field is None:
             cell = table.sheet.at(table.header_last, column.index)
-            samples = tuple(_samples(context, column.index))
+            samples = tuple(_samples(context, column.index, column.heading))
             yield UnknownColumn(table.sheet.name, cell.cell, clean_value(column.heading), samples)
     for index in _without_heading(table):
         cell = table.sheet.at(table.header_last, index)
@@ -49,15 +54,16 @@ def unknown_columns(context: Context) -> Iterator[UnknownColumn]:
         yield UnknownColumn(table.sheet.name, cell.cell, "", samples)
 
 
-def _samples(context: Context, index: int) -> Iterator[str]:
+def _samples(context: Context, index: int, heading: str = "") -> Iterator[str]:
     for value in _values(context.table, index):
-        yield masked(value, context.country)
+        if normalise(value) != normalise(heading):  # headings may stand again on every page
+            yield masked(value, context.country)
 
 
 def _values(table: Table, index: int) -> Iterator[str]:
     """The first different values of a column, shortened."""
     seen: set[str] = set()
-    for row in table.sheet.rows[table.header_last + 1 :]:
+    for row in table.below:
         text = clean_value(row[index])[:SAMPLE_LENGTH] if index < len(row) else ""
         if text and text not in seen:
             seen.add(text)
@@ -71,7 +77,7 @@ def _without_heading(table: Table) -> list[int]:
     headed = {column.index for column in table.columns}
     filled: Counter[int] = Counter()
     has_blank = "" in table.sheet.rows[table.header_last]
-    for row in table.sheet.rows[table.header_last + 1 :]:
+    for row in table.below:
         if has_blank or len(row) > len(headed):
             filled.update(i for i, cell in enumerate(row) if i not in headed and cell.strip())
     return sorted(index for index, count in filled.items() if count > 1)
@@ -125,7 +131,7 @@ def _assumed(context: Context) -> Iterator[Finding]:
 def _symbols(context: Context, columns: list[Column]) -> bool:
     """Whether the cells carry their own currency."""
     table = context.table
-    for row in table.sheet.rows[table.header_last + 1 : table.header_last + 101]:
+    for row in table.below[:100]:
         for column in columns:
             text = row[column.index] if column.index < len(row) else ""
             if any(mark.isalpha() or mark in "€£$" for mark in text.replace("E", "")):
