@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("jobb/", jobs.job_list, name="jobs"),
     path("jobb/<int:pk>/", jobs.job, name="job"),
     path("jobb/<int:pk>/stoppa/", jobs.stop, name="job_stop"),
+    path("jobb/<int:pk>/igen/", jobs.again, name="job_again"),
     path("administration/", administration.administration, name="administration"),
     path("administration/anvandare/", administration.users, name="users"),
     path("administration/anvandare/ny/", administration.new_user, name="new_user"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from samsyn.core import jobs, policies
 from samsyn.core.models import Job
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.models import ImportFile
-from samsyn.projects.services import import_runs, indexing, news, uploads
+from samsyn.projects.services import export_files, import_runs, indexing, news, uploads
 
 
 def register() -> None:
@@ -35,6 +36,23 @@ def register() -> None:
             visible=policies.can_list_documents,
         )
     )
+    jobs.register(
+        jobs.JobKind(
+            name=export_files.KIND,
+            label=gettext_lazy("Take out projects as a file"),
+            run=export_files.work,
+            result_url=lambda job: reverse("projects:export_file", args=[job.arguments["file"]]),
+            result_lines=_taken_out,
+        )
+    )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.exports",
+            label=gettext_lazy("Throw away files that were taken out more than a day ago"),
+            run=lambda run: export_files.clear_up(now=timezone.now()),
+            result_lines=_exports_cleared,
+        )
+    )
     jobs.register_duty(
         jobs.Duty(
             name="projects.news",
@@ -52,6 +70,21 @@ def register() -> None:
             result_lines=_cleared,
         )
     )
+
+
+def _taken_out(job: Job) -> list[str]:
+    counts = {
+        "projects": amount(job.result["projects"]),
+        "size": filesizeformat(job.result["bytes"]),
+    }
+    return [
+        _("Projects in the file: %(projects)s. Its size: %(size)s.") % counts,
+        _("The file is yours alone, and is thrown away after a day."),
+    ]
+
+
+def _exports_cleared(job: Job) -> list[str]:
+    return [_("Files thrown away: %(n)s") % {"n": amount(job.result.get("files", 0))}]
 
 
 def _cleared(job: Job) -> list[str]:

@@ -191,3 +191,33 @@ def test_only_whoever_has_jobs_finds_them_in_the_menu(client: Client, user: User
     assert address not in client.get("/").content.decode()
     job_of(user)
     assert address in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.STOPPED])
+def test_a_job_that_was_cut_short_can_be_tried_again(
+    client: Client, user: User, state: Job.State
+) -> None:
+    job = job_of(user, state=state, finished_at=timezone.now(), arguments={"list": 7})
+    client.force_login(user)
+    again = reverse("core:job_again", args=[job.pk])
+    assert again in page(client, job)
+    answer = client.post(again)
+    anew = Job.objects.latest("pk")
+    assert answer["Location"] == reverse("core:job", args=[anew.pk])
+    assert (anew.pk != job.pk, anew.state, anew.arguments) == (True, State.QUEUED, {"list": 7})
+
+
+def test_a_finished_job_is_not_done_twice(client: Client, user: User) -> None:
+    job = job_of(user, state=State.DONE, finished_at=timezone.now(), result={"counted": 3})
+    client.force_login(user)
+    again = reverse("core:job_again", args=[job.pk])
+    assert again not in page(client, job)
+    client.post(again)
+    assert Job.objects.count() == 1
+
+
+def test_another_users_job_cannot_be_tried_again(client: Client, user: User) -> None:
+    job = job_of(user, state=State.FAILED, finished_at=timezone.now())
+    client.force_login(UserFactory(role=Role.ANALYST))
+    assert client.post(reverse("core:job_again", args=[job.pk])).status_code == 404
+    assert Job.objects.count() == 1

@@ -129,11 +129,16 @@ def test_the_name_of_a_natural_person_is_in_no_file(
     client: Client, tmp_path: Path, until: date
 ) -> None:
     store(document(project(owner="Kerstin Påhittad", title="Kurs av Kerstin Påhittad")))
-    Project.objects.update(owner_is_person=True, owner_name_until=until)
+    Project.objects.update(
+        owner_is_person=True, owner_name_until=until, summary="Hos PÅHITTAD, Kerstin."
+    )
+    # Another source writes her name the other way round.
+    StoredValue.objects.filter(field="owner").update(raw="PÅHITTAD, Kerstin")
     for form in ("csv", "json", "geojson"):
         data = b"".join(client.get(reverse("projects:export", args=[form])))  # type: ignore[arg-type]
         assert b"Kurs av" in data
         assert "Påhittad".encode() not in data
+        assert "PÅHITTAD".encode() not in data
     assert export_to(tmp_path / "ut.xlsx", user=AnonymousUser()) == 1
 
 

@@ -24,6 +24,7 @@ class Job(models.Model):
         FAILED = "failed", _("failed")
 
     UNFINISHED = (State.QUEUED, State.RUNNING, State.STOPPING)
+    CUT_SHORT = (State.FAILED, State.STOPPED)
 
     kind = models.CharField(max_length=60)
     arguments = models.JSONField(default=dict)

@@ -29,6 +29,7 @@ class JobView:
 
     job: Job
     may_stop: bool
+    may_try_again: bool
 
     @property
     def title(self) -> str:
@@ -102,7 +103,12 @@ class JobView:
 
 
 def job_view(job: Job, user: User) -> JobView:
-    return JobView(job, may_stop=not job.is_finished and policies.can_stop_job(user, job))
+    mine = policies.can_stop_job(user, job)
+    return JobView(
+        job,
+        may_stop=mine and not job.is_finished,
+        may_try_again=mine and job.state in Job.CUT_SHORT and _kind(job) is not None,
+    )
 
 
 def title_of(job: Job) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from samsyn.core import policies
@@ -79,6 +80,17 @@ def _unfinished(kind: str, key: str) -> Job | None:
     if not key:
         return None
     return Job.objects.filter(kind=kind, key=key, state__in=Job.UNFINISHED).first()
+
+
+def start_again(*, job: Job, by: User) -> Job:
+    """Queue the same work once more after it failed or was stopped: it goes on where it was.
+
+    Raises ValidationError for a job that has done its work or is under way.
+    """
+    policies.check_can_stop_job(by, job)
+    if job.state not in Job.CUT_SHORT:
+        raise ValidationError(_("Only a job that failed or was stopped can be tried again."))
+    return start(kind=job.kind, arguments=job.arguments, by=by, key=job.key)
 
 
 @transaction.atomic

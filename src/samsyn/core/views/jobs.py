@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,6 +60,17 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("The job had already ended."))
     return redirect("core:job", pk=pk)
+
+
+@require_POST
+@requires(policies.check_can_list_jobs)
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        anew = services.start_again(job=_seen(request, pk), by=signed_in(request))
+    except ValidationError as error:
+        messages.info(request, " ".join(error.messages))
+        return redirect("core:job", pk=pk)
+    return redirect("core:job", pk=anew.pk)
 
 
 def _seen(request: HttpRequest, pk: int) -> Job:

@@ -1,6 +1,7 @@
 """Projects, calls and what hangs on them."""
 
 from samsyn.projects.models.call import Call
+from samsyn.projects.models.export_file import ExportFile
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
@@ -17,6 +18,7 @@ from samsyn.projects.models.step import ImportStep
 __all__ = [
     "Call",
     "ColumnMapping",
+    "ExportFile",
     "ImportFile",
     "ImportRun",
     "ImportStep",

@@ -96,7 +96,8 @@ class OwnerNames:
     def expired(self, today: date) -> Iterable[ExpiredName]:
         overdue = Project.objects.filter(owner_is_person=True, owner_name_until__lt=today)
         for project in overdue.exclude(owner="").only("pk", "owner"):
-            yield ExpiredName("project", project.pk, _writings(project), FIELDS_OF_A_PERSON)
+            names = writings_of([project])[project.pk]
+            yield ExpiredName("project", project.pk, names, FIELDS_OF_A_PERSON)
 
     def remove(self, expired: Sequence[ExpiredName], today: date) -> None:
         for one in expired:
@@ -109,14 +110,19 @@ class OwnerNames:
         indexing.changed(project_ids=ids)
 
 
-def _writings(project: Project) -> tuple[str, ...]:
-    """The name in every way that some source or correction has written it."""
+def writings_of(projects: Iterable[Project]) -> dict[int, tuple[str, ...]]:
+    """Each project's owner in every way that some source or correction has written the name."""
+    written = {project.pk: {project.owner} for project in projects}
     stored = StoredValue.objects.filter(
-        subject_type="project", subject_id=project.pk, field="owner"
-    ).values_list("value", "raw")
-    written = {project.owner, *(str(text) for pair in stored for text in pair if text)}
+        subject_type="project", subject_id__in=written, field="owner"
+    ).values_list("subject_id", "value", "raw")
+    for pk, *pair in stored:
+        written[pk] |= {str(text) for text in pair if text}
     # An initial alone would take ordinary words with it.
-    return tuple(sorted((one for one in written if len(one) > 3), key=len, reverse=True))
+    return {
+        pk: tuple(sorted((one for one in names if len(one) > 3), key=len, reverse=True))
+        for pk, names in written.items()
+    }
 
 
 def _mask_beside(one: ExpiredName) -> None:

@@ -8,15 +8,25 @@ from itertools import islice
 from pathlib import Path
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from samsyn.core import policies
+from samsyn.core.access import requires, signed_in
+from samsyn.core.services import audit
 from samsyn.projects.models import Project
-from samsyn.projects.services import exporting
+from samsyn.projects.services import export_files, exporting
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -38,6 +48,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     told = exporting.about(request.user, query, base=request.build_absolute_uri("/"))
     name = f"samsyn-projekt-{timezone.localdate().isoformat()}.{form}"
     try:
+        if form == "xlsx" and projects.count() > export_files.MOST_AT_ONCE:
+            return _offer(request, projects.count(), query)
         if form == "xlsx":
             return _workbook(projects, told, name)
         if form == "pdf":
@@ -69,6 +81,43 @@ def _workbook(projects: QuerySet[Project], told: exporting.About, name: str) -> 
         # An open file outlives its folder: it is read to its end, then its space is given back.
         file = path.open("rb")
     return FileResponse(file, as_attachment=True, filename=name, content_type=_TYPES["xlsx"])
+
+
+def _offer(request: HttpRequest, count: int, query: str) -> HttpResponse:
+    """A large workbook is made by a worker, for who has a role; others take CSV or JSON."""
+    may = policies.can_list_jobs(request.user)
+    context = {"count": count, "query": query, "may_order": may}
+    return render(request, "projects/export_large.html", context, status=200 if may else 422)
+
+
+@require_POST
+@requires(policies.check_can_list_jobs)
+def order(request: HttpRequest) -> HttpResponse:
+    """Have the selection made into a workbook; it stands in the form, as an address writes it."""
+    job = export_files.order(
+        by=signed_in(request),
+        form="xlsx",
+        query=QueryDict(request.POST.get("query", "")).urlencode(),
+        language=get_language() or "sv",
+        base=request.build_absolute_uri("/"),
+    )
+    return redirect("core:job", pk=job.pk)
+
+
+@require_safe
+@requires(policies.check_can_list_jobs)
+def fetch(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The user's own file, while it is kept."""
+    found = export_files.ready_file(pk, signed_in(request))
+    if found is None:
+        raise Http404(f"no file {pk} of this user")
+    file, path = found
+    name = f"samsyn-projekt-{timezone.localdate(file.finished_at).isoformat()}.{file.form}"
+    audit.record(by=signed_in(request), action="export.fetched", subject_type="export_file",
+                 subject_id=file.pk)  # fmt: skip
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type=_TYPES[file.form]
+    )
 
 
 @require_safe

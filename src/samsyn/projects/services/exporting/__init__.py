@@ -17,7 +17,7 @@ from samsyn.projects.services.exporting.as_csv import as_csv
 from samsyn.projects.services.exporting.as_geojson import as_geojson
 from samsyn.projects.services.exporting.as_json import as_json
 from samsyn.projects.services.exporting.as_pdf import MOST_SHEETS, as_pdf
-from samsyn.projects.services.exporting.as_xlsx import write_xlsx
+from samsyn.projects.services.exporting.as_xlsx import Told, write_xlsx
 from samsyn.projects.services.exporting.errors import TooManyError
 from samsyn.projects.services.exporting.rows import chosen_by
 
@@ -47,27 +47,31 @@ def formats() -> tuple[str, ...]:
     return (*STREAMED, "xlsx", "pdf")
 
 
-def export_to(path: Path, *, user: AnyUser, query: str = "") -> int:
+def export_to(
+    path: Path, *, user: AnyUser, query: str = "", base: str = "", told: Told | None = None
+) -> int:
     """Write the selection of a list's address to a file by its ending; the number of projects.
 
-    The file is whole or as it was before. Raises `TooManyError` where a workbook or a document of
-    sheets cannot hold the projects.
+    The file is whole or as it was before. `told` hears how far a workbook has come. Raises
+    `TooManyError` where a workbook or a document of sheets cannot hold the projects.
     """
-    projects, told = chosen_by(user, query), about(user, query)
+    projects, words = chosen_by(user, query), about(user, query, base=base)
     part = path.with_name(f"{path.name}.part")
     try:
-        _write(part, path.suffix.lstrip(".").lower(), projects, told)
+        _write(part, path.suffix.lstrip(".").lower(), projects, words, told)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return projects.count()
 
 
-def _write(path: Path, kind: str, projects: QuerySet[Project], told: About) -> None:
+def _write(
+    path: Path, kind: str, projects: QuerySet[Project], words: About, told: Told | None
+) -> None:
     if kind == "xlsx":
-        write_xlsx(path, projects, told)
+        write_xlsx(path, projects, words, told)
     elif kind == "pdf":
-        path.write_bytes(as_pdf(projects, told))
+        path.write_bytes(as_pdf(projects, words))
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(STREAMED[kind](projects, told))
+            file.writelines(STREAMED[kind](projects, words))

@@ -7,6 +7,7 @@ characters ends in a note that says so, and more rows than a sheet holds are ref
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from samsyn.projects.services.exporting.about import About
 from samsyn.projects.services.exporting.cells import Content, cells_of
 from samsyn.projects.services.exporting.columns import Column, plan
 from samsyn.projects.services.exporting.errors import TooManyError
-from samsyn.projects.services.exporting.rows import Documents, rows_of
+from samsyn.projects.services.exporting.rows import CHUNK, Documents, Row, rows_of
 from samsyn.sources.harmless import disarmed
 
+Told = Callable[[int, int], None]
 MOST_ROWS = 1_048_575  # a sheet's rows without the headings
 LONGEST = 32_767  # characters of a cell
 _MOST_LINKS = 65_000  # of a sheet; the rest of the addresses are text
@@ -31,8 +33,13 @@ _BOLD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_colo
 _WRAP = {"text_wrap": True, "valign": "top"}
 
 
-def write_xlsx(path: Path, projects: QuerySet[Project], about: About) -> int:
-    """Write the workbook; the number of projects. Raises `TooManyError` before anything."""
+def write_xlsx(
+    path: Path, projects: QuerySet[Project], about: About, told: Told | None = None
+) -> int:
+    """Write the workbook; the number of projects. Raises `TooManyError` before anything.
+
+    `told` is called now and then with the number of rows written, and of all.
+    """
     count = projects.count()
     if count > MOST_ROWS:
         raise TooManyError("xlsx", count, MOST_ROWS)
@@ -49,7 +56,8 @@ def write_xlsx(path: Path, projects: QuerySet[Project], about: About) -> int:
         columns = plan(about.prices)
         projects_sheet = _Sheet(book, _("Projects"), [(c.heading, c.width) for c in columns])
         documents = Documents()
-        cut = _projects(projects_sheet, projects, columns, documents, about)
+        rows = _counted(rows_of(projects, documents), count, told)
+        cut = _projects(projects_sheet, rows, columns, documents, about)
         _sources(book, documents)
         _definitions(book, columns)
         _about(book, about, documents, cut)
@@ -111,17 +119,24 @@ class _Sheet:
 
 def _projects(
     sheet: _Sheet,
-    projects: QuerySet[Project],
+    rows: Iterator[Row],
     columns: tuple[Column, ...],
     documents: Documents,
     about: About,
 ) -> int:
     """How many texts had to be cut."""
     money = frozenset(n for n, column in enumerate(columns) if column.kind in ("amount", "fixed"))
-    for row in rows_of(projects, documents):
+    for row in rows:
         sheet.add(cells_of(row, columns, documents, about.prices, about.base), money=money)
     sheet.close()
     return sheet.cut
+
+
+def _counted(rows: Iterator[Row], total: int, told: Told | None) -> Iterator[Row]:
+    for done, row in enumerate(rows):
+        if told and done % CHUNK == 0:
+            told(done, total)
+        yield row
 
 
 def _sources(book: Any, documents: Documents) -> None:

@@ -21,7 +21,7 @@ from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors import Selection
 from samsyn.projects.selectors.chosen import chosen_projects
 from samsyn.projects.services.exporting.columns import COLUMNS
-from samsyn.projects.services.persons import FIELDS_OF_A_PERSON
+from samsyn.projects.services.persons import FIELDS_OF_A_PERSON, writings_of
 
 CHUNK = 500
 # Texts of a row in which a source may name the owner once more.
@@ -95,7 +95,7 @@ def rows_of(projects: QuerySet[Project], documents: Documents) -> Iterator[Row]:
 
 
 def batch_of(projects: list[Project], documents: Documents) -> Iterator[Row]:
-    """The rows of these projects, in their order, with at most three queries."""
+    """The rows of these projects, in their order, with at most four queries."""
     if not projects:
         return
     found: dict[int, dict[str, Stated]] = {project.pk: {} for project in projects}
@@ -103,8 +103,10 @@ def batch_of(projects: list[Project], documents: Documents) -> Iterator[Row]:
         found[subject][name] = stated
     used = {s.document for values in found.values() for s in values.values() if s.document}
     documents.fetch(used)
+    persons = [project for project in projects if project.owner_is_person]
+    names = writings_of(persons) if persons else {}
     for project in projects:
-        row = _row(project, found[project.pk])
+        row = _row(project, found[project.pk], names.get(project.pk, ()))
         documents.count(row)
         yield row
 
@@ -131,11 +133,11 @@ def _as_stated(parts: list[Any]) -> Stated:
     return Stated(value, document, locator, confidence, corrected, reason)
 
 
-def _row(project: Project, stated: Mapping[str, Stated]) -> Row:
+def _row(project: Project, stated: Mapping[str, Stated], names: tuple[str, ...]) -> Row:
+    """`names`: every writing of an owner who is a natural person."""
     contents = {name: _content(project, name, stated) for name in COLUMNS}
     if not project.owner_is_person:
         return Row(project, contents, stated)
-    names = [project.owner] if len(project.owner) > 3 else []
     for name in _TEXTS:
         contents[name] = mask_words(contents[name] or "", names)
     contents |= dict.fromkeys(set(FIELDS_OF_A_PERSON) & contents.keys(), None)
