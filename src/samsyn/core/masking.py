@@ -25,6 +25,9 @@ def storable(part: Any) -> Any:
     Not-a-number and infinity become their names, since JSON has no such numbers.
     """
     if isinstance(part, str):
+        # What is not storable is not printable either, and most texts are printable.
+        if part.isprintable():
+            return part
         return _UNSTORABLE.sub("\ufffd", part) if _UNSTORABLE.search(part) else part
     if isinstance(part, Mapping):
         return {storable(key): storable(value) for key, value in part.items()}

@@ -153,6 +153,8 @@ def decide_decimal(samples: Iterable[str]) -> DecimalMark | None:
     """The decimal mark of a column, from the values without doubt; None where they disagree."""
     seen: set[DecimalMark] = set()
     for sample in samples:
+        if sample.isdigit():
+            continue
         mark = _evident_mark(re.sub(f"[^0-9.,{_SPACES}{_QUOTES}]", "", sample).strip())
         if mark:
             seen.add(mark)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -52,8 +51,8 @@ def phase_against_text(
         other = own[0] if len(own) >= 2 else None
     if other is None:
         return
-    fields["phase"] = replace(
-        phase, items=(Item(phase.value, phase.locator), Item("förstudie", other))
+    fields["phase"] = phase._replace(
+        items=(Item(phase.value, phase.locator), Item("förstudie", other))
     )
     yield finding("contradiction_phase", phase.locator, also=(other,), phase=str(phase.value))
 

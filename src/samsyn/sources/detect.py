@@ -145,7 +145,7 @@ def _is_quoted(sample: str, mark: str) -> bool:
     if width < 4 or count < 2 or count < 0.6 * len(rows):
         return False
     table = find_table(Sheet("", rows))
-    return table is not None and len(table.fields()) >= 3
+    return table is not None and len(table.fields) >= 3
 
 
 def _is_call(fields: set[str]) -> bool:

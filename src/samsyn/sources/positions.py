@@ -82,8 +82,8 @@ def _record(record: Record, locate: Locate) -> Record:
 
 
 def _value(value: Value, locate: Locate) -> Value:
-    items = tuple(replace(item, locator=_moved(item.locator, locate)) for item in value.items)
-    return replace(value, locator=_moved(value.locator, locate), items=items)
+    items = tuple(item._replace(locator=_moved(item.locator, locate)) for item in value.items)
+    return value._replace(locator=_moved(value.locator, locate), items=items)
 
 
 def _finding(told: Finding, locate: Locate) -> Finding:

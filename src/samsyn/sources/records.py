@@ -1,4 +1,8 @@
-"""Typed records that every reader gives: values, where they stand, and how sure the reading is."""
+"""Typed records that every reader gives: values, where they stand, and how sure the reading is.
+
+What a long list has a million of (cells, values) are named tuples: they are made in a third of the
+time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from samsyn.sources.fields import FIELDS
 
@@ -56,8 +60,7 @@ class TableSpan(CharSpan):
         return {**CharSpan.as_json(self), "table": self.table, "cell": self.cell}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell by sheet name and A1 reference; a CSV file is one sheet named ''."""
 
     sheet: str
@@ -80,16 +83,14 @@ class JsonPointer:
 Locator = CharSpan | Cell | JsonPointer
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One part of a value that has several (a municipality, a figure), with its own spot."""
 
     value: Any
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a document states in one field.
 
     `confidence` is 1.0 for a labelled fact and lower for what prose suggests. `raw` is the text as
@@ -157,9 +158,9 @@ class Record:
     proposal: bool = False
 
     def __post_init__(self) -> None:
-        unknown = set(self.fields) - set(FIELDS)
-        if unknown:
-            raise ValueError(f"not fields of a record: {sorted(unknown)}; see sources/fields.py")
+        if not self.fields.keys() <= FIELDS.keys():
+            unknown = sorted(self.fields.keys() - FIELDS.keys())
+            raise ValueError(f"not fields of a record: {unknown}; see sources/fields.py")
 
     def as_json(self) -> dict[str, Any]:
         return {

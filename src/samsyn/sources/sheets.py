@@ -59,11 +59,12 @@ class Opened:
 
 def reference(row: int, column: int) -> str:
     """A1 reference of a zero-based row and column."""
-    return f"{_letters(column)}{row + 1}"
+    return f"{letters_of(column)}{row + 1}"
 
 
 @lru_cache(maxsize=20_000)
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
+    """The letters of a zero-based column in A1 references."""
     letters = ""
     number = column + 1
     while number:

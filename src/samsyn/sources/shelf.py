@@ -48,19 +48,24 @@ class Rows(Sequence[list[str]]):
         self._shelf = Shelf()
         self._last: list[list[str]] = []
         self._at_hand: dict[int, list[list[str]]] = {}
+        self._put_aside = 0
+        # The block that was used last, and the numbers of its rows: nearly every row asked for.
+        self._lately: list[list[str]] = []
+        self._from = self._until = 0
 
     def append(self, row: list[str]) -> None:
         self._last.append(row)
         if len(self._last) == BLOCK:
             self._shelf.append(self._last)
+            self._put_aside += BLOCK
             self._last = []
 
     def settled(self) -> Sequence[list[str]]:
         """These rows, as a plain list where they are few."""
-        return self if len(self._shelf) else self._last
+        return self if self._put_aside else self._last
 
     def __len__(self) -> int:
-        return len(self._shelf) * BLOCK + len(self._last)
+        return self._put_aside + len(self._last)
 
     @overload
     def __getitem__(self, index: int) -> list[str]: ...
@@ -69,14 +74,27 @@ class Rows(Sequence[list[str]]):
     def __getitem__(self, index: int | slice) -> list[str] | Sequence[list[str]]:
         if isinstance(index, slice):
             return _Part(self, range(len(self))[index])
+        if self._from <= index < self._until:
+            return self._lately[index - self._from]
         if index < 0:
             index += len(self)
         if not 0 <= index < len(self):
             raise IndexError(index)
+        if index >= self._put_aside:
+            return self._last[index - self._put_aside]
         number, place = divmod(index, BLOCK)
-        if number == len(self._shelf):
-            return self._last[place]
-        return self._block(number)[place]
+        block = self._block(number)
+        self._lately, self._from, self._until = block, index - place, index - place + BLOCK
+        return block[place]
+
+    def between(self, first: int, last: int) -> Iterator[list[str]]:
+        """Rows `first` up to, not including, `last`; each block is taken out once."""
+        while first < min(last, self._put_aside):
+            number, place = divmod(first, BLOCK)
+            end = min(last - first + place, BLOCK)
+            yield from self._block(number)[place:end]
+            first += end - place
+        yield from self._last[first - self._put_aside : max(last - self._put_aside, 0)]
 
     def _block(self, number: int) -> list[list[str]]:
         """A block, taken from the shelf unless it was used lately."""
@@ -118,4 +136,6 @@ class _Part(Sequence[list[str]]):
         return self._rows[self._numbers[index]]
 
     def __iter__(self) -> Iterator[list[str]]:
+        if self._numbers.step == 1:
+            return self._rows.between(self._numbers.start, self._numbers.stop)
         return map(self._rows.__getitem__, self._numbers)

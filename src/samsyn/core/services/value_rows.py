@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -109,8 +112,13 @@ def new_row(subject_id: int, name: str, value: records.Value) -> NewRow:
 
 def content_of(value: Any) -> str:
     """The canonical text of a value: its plain JSON, storable, keys sorted."""
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return _quoted(storable(value))
+    if kind is date:
+        return f'"{value.isoformat()}"'
+    if kind is Decimal and value.is_finite() and (whole := int(value)) == value:
+        return str(whole)
     return _encode(storable(plain(value)))
 
 
@@ -188,16 +196,16 @@ class Writer:
         """Write values of fields that have none: nothing is replaced and nothing waits."""
         at, by = (self._now, self._by_id) if accepted else (None, None)
         kind, document, adder, now = self._subject_type, self._document_id, self._by_id, self._now
-        written = [
-            (
-                kind, subject_id, name,
-                sealed(content_of(value.value)) if value.personal else content_of(value.value),
-                "" if value.raw is None or value.personal else storable(value.raw),
-                _items(value), document, _locator(value.locator), value.confidence,
-                value.personal, False, "", "", adder, by, at, None, True, now,
-            )
-            for subject_id, name, value in rows
-        ]  # fmt: skip
+        written = []
+        for subject_id, name, value in rows:
+            content, locator, confidence, raw, personal, items = value
+            said = content_of(content)
+            written.append((
+                kind, subject_id, name, sealed(said) if personal else said,
+                "" if raw is None or personal else storable(raw),
+                _items(value) if items else "[]", document, _locator(locator), confidence,
+                personal, False, "", "", adder, by, at, None, True, now,
+            ))  # fmt: skip
         with connection.cursor() as cursor:
             cursor.executemany(_insert(), written)
 
@@ -236,10 +244,16 @@ class Writer:
 
 def _locator(locator: records.Locator) -> str:
     """The locator's JSON; cells are written out, since a list has a million of them."""
-    if isinstance(locator, records.Cell):
-        sheet, cell = _quoted(locator.sheet), _quoted(locator.cell)
-        return f'{{"cell": {cell}, "kind": "cell", "sheet": {sheet}}}'
+    if type(locator) is records.Cell:
+        sheet, cell = locator
+        return f'{{"cell": {_quoted(cell)}, {_of_sheet(sheet)}'
     return _encode(locator.as_json())
+
+
+@lru_cache(maxsize=100)
+def _of_sheet(sheet: str) -> str:
+    """The rest of a cell's locator."""
+    return f'"kind": "cell", "sheet": {_quoted(storable(sheet))}}}'
 
 
 def _items(value: records.Value) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,20 @@ class Sourced(models.Model):
         self.refresh_derived()
         super().save(*args, **kwargs)
 
+    # The columns that `derived` needs.
+    TELLING: ClassVar[tuple[str, ...]] = ("title", "number")
+
+    @classmethod
+    def derived(cls, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """Columns worked out from others; one that is missing counts as blank."""
+        title = columns.get("title", "")
+        return {
+            "title_sort": swedish_sort_key(title),
+            "search_text": search_text(title, columns.get("number", "")),
+        }
+
     def refresh_derived(self) -> None:
-        """Columns worked out from others. Call before a bulk write, which passes save() by."""
-        self.title_sort = swedish_sort_key(self.title)
-        self.search_text = search_text(self.title, getattr(self, "number", ""))
+        """Set the derived columns. Call before a bulk write, which passes save() by."""
+        columns = {name: getattr(self, name) for name in self.TELLING}
+        for name, value in self.derived(columns).items():
+            setattr(self, name, value)

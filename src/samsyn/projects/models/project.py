@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,10 +55,16 @@ class Project(Sourced):
     class Meta:
         ordering = ("-period_start", "title", "id")
 
-    def refresh_derived(self) -> None:
-        super().refresh_derived()
-        self.owner_sort = swedish_sort_key(self.owner)
-        self.owner_search = "" if self.owner_is_person else search_text(self.owner)
+    TELLING = ("title", "number", "owner", "owner_is_person")
+
+    @classmethod
+    def derived(cls, columns: Mapping[str, Any]) -> dict[str, Any]:
+        owner = columns.get("owner", "")
+        return {
+            **super().derived(columns),
+            "owner_sort": swedish_sort_key(owner),
+            "owner_search": "" if columns.get("owner_is_person") else search_text(owner),
+        }
 
 
 class OwnerAsPerson(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -58,6 +58,18 @@ class Run:
     def leave_unread(self, rows: Iterable[int]) -> None:
         """Note rows, counted from 0, that nothing understood."""
         self.outcomes.extend(RowOutcome(self.sheet, row + 1, "refused") for row in rows)
+
+
+class New(NamedTuple):
+    """A row that was made just now: its number and columns, and what the document states."""
+
+    pk: int
+    columns: dict[str, Any]
+    draft: Draft
+    entry: Entry
+
+    def as_parent(self) -> children.Parent:
+        return children.Parent(self.pk, self.columns.get("owner_is_person", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,31 +147,42 @@ def _rows(model: type[Row]) -> Any:
 def _add(model: type[Row], new: list[Keyed], run: Run) -> None:
     entries = [entry_of(draft, run, None) for _, draft in new]
     rows = [
-        _new_row(model, key, draft, entry, run.document)
+        _columns_of(model, key, draft, entry, run.document)
         for (key, draft), entry in zip(new, entries, strict=True)
     ]
-    inserting.insert_keyed(model, rows)
-    known = [
-        Known(row, draft, entry) for row, (_, draft), entry in zip(rows, new, entries, strict=True)
+    made = [
+        New(pk, columns, draft, entry)
+        for pk, columns, (_, draft), entry in zip(
+            inserting.insert_keyed(model, rows), rows, new, entries, strict=True
+        )
     ]
-    _store_first(model, known, run)
-    _remember_persons(known, run.document)
-    children.add([(one.row, one.draft) for one in known if isinstance(one.row, Project)])
-    _index(model, [row.pk for row in rows])
-    for one in known:
-        run.tell(one.draft, "new", SUBJECTS[model], one.row.pk)
+    _store_first(model, made, run)
+    _remember_persons(model, [(one.pk, one.draft) for one in made], run.document)
+    if model is Project:
+        children.add([(one.as_parent(), one.draft) for one in made])
+    _index(model, [one.pk for one in made])
+    for one in made:
+        run.tell(one.draft, "new", SUBJECTS[model], one.pk)
     run.report.new += len(rows)
-    run.report.proposals += sum(row.review_state == ReviewState.PROPOSED for row in rows)
+    run.report.proposals += sum(entry is not Entry.FACT for entry in entries)
 
 
-def _new_row(model: type[Row], key: str, draft: Draft, entry: Entry, document: Document) -> Row:
-    row = model(key=key, first_document=document, is_certain=draft.certain, **draft.columns)
+def _columns_of(
+    model: type[Row], key: str, draft: Draft, entry: Entry, document: Document
+) -> dict[str, Any]:
+    """The columns of a new row."""
+    columns = {
+        **draft.columns,
+        "key": key,
+        "first_document_id": document.pk,
+        "is_certain": draft.certain,
+    }
     if entry is not Entry.FACT:
-        row.review_state = ReviewState.PROPOSED
-    if isinstance(row, Project):
-        persons.mark(row, draft.record, document)
-    row.refresh_derived()
-    return row
+        columns["review_state"] = ReviewState.PROPOSED.value
+    if model is Project:
+        columns.update(persons.columns_of(draft.record, document))
+    columns.update(model.derived(columns))
+    return columns
 
 
 def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
@@ -172,7 +195,7 @@ def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
         for row, draft in pairs
     ]
     entered, waiting = _store(model, known, run)
-    _remember_persons(known, run.document)
+    _remember_persons(model, [(one.row.pk, one.draft) for one in known], run.document)
     events: list[audit.Event] = []
     touched: list[int] = []
     for one in known:
@@ -192,13 +215,11 @@ def _change(model: type[Row], pairs: list[tuple[Row, Draft]], run: Run) -> None:
     audit.record_many(by=run.by, events=events)
 
 
-def _remember_persons(known: list[Known], document: Document) -> None:
-    named = [
-        one.row.pk
-        for one in known
-        if isinstance(one.row, Project) and persons.is_marked(one.draft.record)
-    ]
-    if named:
+def _remember_persons(
+    model: type[Row], stated: Iterable[tuple[int, Draft]], document: Document
+) -> None:
+    named = [pk for pk, draft in stated if persons.is_marked(draft.record)]
+    if model is Project and named:
         persons.remember(named, document)
 
 
@@ -217,14 +238,14 @@ def _index(model: type[Row], ids: list[int]) -> None:
         indexing.changed(call_ids=ids)
 
 
-def _store_first(model: type[Row], known: list[Known], run: Run) -> None:
+def _store_first(model: type[Row], new: list[New], run: Run) -> None:
     """The values of rows that were made just now."""
     for accepted in (True, False):
-        own = [one for one in known if (one.entry is Entry.FACT) is accepted]
+        own = [one for one in new if (one.entry is Entry.FACT) is accepted]
         if own:
             store_first_values(
                 subject_type=SUBJECTS[model],
-                rows=_value_rows(own),
+                rows=_value_rows((one.pk, one.draft) for one in own),
                 document=run.document,
                 by=run.by,
                 accepted=accepted,
@@ -243,7 +264,7 @@ def _store(
             continue
         result = store_values(
             subject_type=SUBJECTS[model],
-            rows=_value_rows(own),
+            rows=_value_rows((one.row.pk, one.draft) for one in own),
             document=run.document,
             by=run.by,
             accepted=entry is Entry.FACT,
@@ -256,10 +277,10 @@ def _store(
     return entered, waiting
 
 
-def _value_rows(known: list[Known]) -> Iterator[tuple[int, str, Value]]:
-    for one in known:
-        for name, value in one.draft.values.items():
-            yield one.row.pk, name, value
+def _value_rows(stated: Iterable[tuple[int, Draft]]) -> Iterator[tuple[int, str, Value]]:
+    for pk, draft in stated:
+        for name, value in draft.values.items():
+            yield pk, name, value
 
 
 def _decide(one: Known, run: Run) -> bool:

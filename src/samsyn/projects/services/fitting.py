@@ -8,22 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from samsyn.core.masking import storable
 
+Check: TypeAlias = Callable[[Any], str]
 _LARGEST_COUNT = 2_147_483_647
 _LARGEST_SMALL_COUNT = 32_767
 
 
 def misfit(model: type[models.Model], column: str, value: Any) -> str:
     """Why the value cannot stand in the model's column; '' where it can, or no such column is."""
-    check = _check_of(model, column)
-    return check(_field(model, column), value) if check else ""
+    check = check_of(model, column)
+    return check(value) if check else ""
 
 
 def shortened(model: type[models.Model], column: str, text: str) -> str:
@@ -42,9 +43,11 @@ def _field(model: type[models.Model], column: str) -> Any:
 
 
 @cache
-def _check_of(model: type[models.Model], column: str) -> Callable[[Any, Any], str] | None:
+def check_of(model: type[models.Model], column: str) -> Check | None:
+    """What says why a value cannot stand in the column; None where anything can."""
     field = _field(model, column)
-    return next((check for kind, check in _CHECKS.items() if isinstance(field, kind)), None)
+    check = next((check for kind, check in _CHECKS.items() if isinstance(field, kind)), None)
+    return partial(check, field) if check else None
 
 
 def _text(field: Any, value: Any) -> str:

@@ -24,6 +24,7 @@ from samsyn.projects.services.remarks import Remarks
 from samsyn.projects.services.report import ImportReport
 from samsyn.projects.services.statements import Draft, draft_of
 from samsyn.projects.services.terms import Terms
+from samsyn.sources.collecting import paused_collector
 from samsyn.sources.operations import Block, Listing
 
 
@@ -60,9 +61,10 @@ def import_listing(
         if document.complete:
             return documents.report_of(document)
         writing = _Writing(listing, document, terms)
-        for number, block in enumerate(blocks):
+        for number in range(len(blocks)):
             done = writing.done
-            writing.deal_with(number, block)
+            with paused_collector():
+                writing.deal_with(number, blocks[number])
             if on_progress is not None and len(blocks) > 1 and writing.done > done:
                 on_progress(Progress(writing.done, blocks.operations, document.pk))
         return _finish(listing, document, terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,12 +23,25 @@ def mark(project: Project, record: Record, document: Document) -> None:
     The earliest day stands: a list published again does not start the two years anew. Where the
     owner lives is never kept.
     """
+    for name, value in columns_of(record, document, project.owner_name_until).items():
+        setattr(project, name, value)
+
+
+def columns_of(record: Record, document: Document, stands: date | None = None) -> dict[str, Any]:
+    """The columns that mark a natural person; none where the record names none.
+
+    `stands` is the last day that the row has already.
+    """
     if not is_marked(record):
-        return
+        return {}
     until = name_shown_until(document.published_on, timezone.localdate())
-    project.owner_is_person = True
-    project.owner_name_until = min(project.owner_name_until or until, until)
-    project.owner_city = project.owner_postal_code = project.owner_org_number = ""
+    return {
+        "owner_is_person": True,
+        "owner_name_until": min(stands or until, until),
+        "owner_city": "",
+        "owner_postal_code": "",
+        "owner_org_number": "",
+    }
 
 
 FIELDS_OF_A_PERSON = (

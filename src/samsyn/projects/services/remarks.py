@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from string import ascii_letters
 
 from samsyn.projects.services.statements import Draft
 from samsyn.sources.records import Cell, Finding, JsonPointer, Locator
 
-_ROW = re.compile(r"\d+$")
 # A row of a sheet, an element of a JSON list, or None for a document that is one text.
 Spot = tuple[str, str] | None
 
@@ -29,13 +28,13 @@ class Remarks:
         """Whether a finding stands where one of the record's values does."""
         if not self._spots:
             return False
-        return any(_spot(value.locator) in self._spots for value in draft.record.fields.values())
+        spots = [_spot(value.locator) for value in draft.record.fields.values()]
+        return not self._spots.isdisjoint(spots)
 
 
 def _spot(locator: Locator | None) -> Spot:
     if isinstance(locator, Cell):
-        row = _ROW.search(locator.cell)
-        return locator.sheet, row.group() if row else ""
+        return locator.sheet, locator.cell.lstrip(ascii_letters)
     if isinstance(locator, JsonPointer):
         return "", locator.pointer[1:].partition("/")[0]
     return None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from samsyn.core.masking import storable
 from samsyn.projects.models import Call, Project
-from samsyn.projects.services.fitting import misfit, shortened
+from samsyn.projects.services.fitting import Check, check_of, shortened
 from samsyn.sources.fields import FIELDS
 from samsyn.sources.findings import finding
 from samsyn.sources.records import Finding, Item, Locator, Record, Value
 
 Mask = Callable[[str], str]
+_PERSONAL = frozenset(name for name, field in FIELDS.items() if field.personal)
 # Values read with at least this confidence need no second look.
 CERTAIN = 0.9
 
@@ -64,31 +66,30 @@ def draft_of(record: Record, *, mask: Mask) -> Draft:
     Contact persons have no columns: core seals their values, or does not keep them.
     """
     draft = Draft(record, Project if record.type == "project" else Call)
-    draft.certain = not record.proposal and all(
-        value.confidence >= CERTAIN for value in record.fields.values()
-    )
-    left_out = _SIGNS | (_NOT_OF_PERSONS if _SIGNS & set(record.fields) else set())
+    certain = not record.proposal
+    left_out = _SIGNS if _SIGNS.isdisjoint(record.fields) else _SIGNS | _NOT_OF_PERSONS
     for name, value in record.fields.items():
+        certain = certain and value.confidence >= CERTAIN
         if name in left_out or value.value is None:
             continue
-        if FIELDS[name].personal:
-            draft.values[name] = replace(value, personal=True)
+        if name in _PERSONAL:
+            draft.values[name] = value._replace(personal=True)
         elif name in LIST_FIELDS:
             _add_list(draft, name, value, mask)
         else:
             _add_scalar(draft, name, value, mask)
-    draft.certain = draft.certain and not draft.refused
+    draft.certain = certain and not draft.refused
     return draft
 
 
 def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
-    column = column_of(draft.model, name)
+    column, check, is_kept = _place(draft.model, name)
     content = value.value
     if name == "summary":
         content = mask(content)
     if name in ("title", "summary"):
         content = storable(content)
-    problem = misfit(draft.model, column, content)
+    problem = check(content) if check else ""
     if problem and name != "title":
         draft.refused.append(_refused(name, value, content, problem))
         return
@@ -99,10 +100,17 @@ def _add_scalar(draft: Draft, name: str, value: Value, mask: Mask) -> None:
             finding("value_shortened", value.locator, field=name, length=length, limit=limit)
         )
         content = cut
-    if hasattr(draft.model, column):
+    if is_kept:
         draft.columns[column] = content
     same = content is value.value and not value.personal
-    draft.values[name] = value if same else replace(value, value=content, personal=False)
+    draft.values[name] = value if same else value._replace(value=content, personal=False)
+
+
+@cache
+def _place(model: type[Project] | type[Call], name: str) -> tuple[str, Check | None, bool]:
+    """A field's column, what says why a value does not fit it, and whether the model has it."""
+    column = column_of(model, name)
+    return column, check_of(model, column), hasattr(model, column)
 
 
 def _refused(name: str, value: Value, content: Any, problem: str) -> Finding:
@@ -124,7 +132,7 @@ def _add_list(draft: Draft, name: str, value: Value, mask: Mask) -> None:
     else:
         shown = draft.places[name] = sorted({str(code) for code in value.value})
         items = value.items
-    draft.values[name] = replace(value, value=shown, items=items)
+    draft.values[name] = value._replace(value=shown, items=items)
 
 
 def _sections(value: Value) -> Iterator[tuple[str, str, Locator]]:

@@ -22,6 +22,9 @@ from samsyn.sources.sheets import Sheet
 from samsyn.sources.shelf import BLOCK, Shelf
 
 Fields = Mapping[str, Value]
+Packed = tuple[Any, ...]
+# A named tuple from all of its parts, past the function that looks for defaults.
+_new = tuple.__new__
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Block:
 class _Open:
     """A block that rows may still be added to."""
 
-    operations: list[tuple[int, list[tuple[Any, ...]]]] = field(default_factory=list)
+    operations: list[tuple[int, tuple[Packed, ...]]] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     spans: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -154,41 +157,42 @@ class Listing:
         )
 
 
-def _packed(fields: Fields) -> list[tuple[Any, ...]]:
+def _packed(fields: Fields) -> tuple[Packed, ...]:
     """The fields as plain tuples: several times cheaper to put aside than the values themselves."""
-    return [
-        (
-            name,
-            value.value,
-            _spot(value.locator),
-            value.confidence,
-            value.raw,
-            value.personal,
-            [(item.value, _spot(item.locator)) for item in value.items] if value.items else None,
-        )
-        for name, value in fields.items()
-    ]
+    return tuple(
+        [
+            (
+                name,
+                content,
+                _spot(locator),
+                confidence,
+                raw,
+                personal,
+                [(item.value, _spot(item.locator)) for item in items] if items else (),
+            )
+            for name, (content, locator, confidence, raw, personal, items) in fields.items()
+        ]
+    )
 
 
-def _unpacked(packed: list[tuple[Any, ...]]) -> dict[str, Value]:
+def _unpacked(packed: tuple[Packed, ...]) -> dict[str, Value]:
     return {
-        name: Value(
-            content,
-            _cell(spot),
-            confidence,
-            raw,
-            personal,
-            tuple(Item(part, _cell(at)) for part, at in items) if items else (),
+        name: _new(
+            Value,
+            (
+                content,
+                _new(Cell, spot),
+                confidence,
+                raw,
+                personal,
+                tuple([Item(part, Cell(*at)) for part, at in items]) if items else (),
+            ),
         )
         for name, content, spot, confidence, raw, personal, items in packed
     }
 
 
 def _spot(locator: Locator) -> tuple[str, str]:
-    if not isinstance(locator, Cell):
+    if type(locator) is not Cell:
         raise TypeError(f"a list's values stand in cells, not at {locator!r}")
-    return locator.sheet, locator.cell
-
-
-def _cell(spot: tuple[str, str]) -> Cell:
-    return Cell(*spot)
+    return (locator.sheet, locator.cell)

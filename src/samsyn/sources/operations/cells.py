@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from samsyn.sources.operations.values import (
     read_text,
 )
 from samsyn.sources.records import Cell, Finding, Value
-from samsyn.sources.sheets import Sheet
+from samsyn.sources.sheets import Sheet, letters_of
 
 Stated = dict[str, list["Spot"]]
 Reader = Callable[[str], Reading]
@@ -37,11 +37,20 @@ class Spot(NamedTuple):
     reading: Reading
 
 
+class ColumnRead(NamedTuple):
+    """A column with what reads its cells, its place in the row (from 0) and its letters."""
+
+    column: Column
+    read: Reader
+    place: int
+    letters: str
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the whole table tells about each of its rows.
 
-    `country` is an ISO code or None, `read` the columns to read, in order, with what reads each.
+    `country` is an ISO code or None, `read` the columns to read, in order.
     `merged` leads a cell of a merged area to its upper left one, `leads` a project's key to its
     lead partner's fields. `parts` are the following parts of the sheet, which have other columns.
     """
@@ -50,17 +59,20 @@ class Context:
     conventions: Conventions
     format: ListFormat
     country: str | None = None
-    read: tuple[tuple[Column, Reader], ...] = ()
+    read: tuple[ColumnRead, ...] = ()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     leads: dict[str, dict[str, Value]] = field(default_factory=dict)
     parts: tuple[Context, ...] = ()
 
 
-def columns_read(table: Table, conventions: Conventions) -> tuple[tuple[Column, Reader], ...]:
-    """Columns that give something, by their headings' names, and what reads each one's cells."""
+def columns_read(table: Table, conventions: Conventions) -> tuple[ColumnRead, ...]:
+    """Columns that give something, by their headings' names: their order decides nothing."""
     used = [column for column in table.columns if column.field not in (None, IGNORE)]
     used.sort(key=lambda column: (column.key, column.index))
-    return tuple((column, _reader_of(column, conventions)) for column in used)
+    return tuple(
+        ColumnRead(column, _reader_of(column, conventions), column.index, letters_of(column.index))
+        for column in used
+    )
 
 
 def merged_down(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -77,7 +89,18 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
     """What the row states, field by field, and what in it could not be read."""
     stated: Stated = {}
     findings: list[Finding] = []
-    for column, read, cell, text in _texts(context, index):
+    sheet, merged = context.table.sheet, context.merged
+    name, own = sheet.name, sheet.rows[index]
+    width, number = len(own), str(index + 1)
+    for column, read, place, letters in context.read:
+        if merged and (above := merged.get((index, place))):
+            text, cell = _text_above(sheet, *above), sheet.at(*above)
+        elif place < width:
+            text, cell = own[place], Cell(name, letters + number)
+        else:
+            continue
+        if not text:
+            continue
         reading = read(text)
         if reading.code:
             # A script is told without its text and column; whatever else, with both.
@@ -88,17 +111,9 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
     return stated, findings
 
 
-def _texts(context: Context, index: int) -> Iterator[tuple[Column, Reader, Cell, str]]:
-    """Cells in the order of their headings' names, so that the order of columns decides nothing."""
-    sheet = context.table.sheet
-    own = sheet.rows[index]
-    for column, read in context.read:
-        row, place, cells = index, column.index, own
-        if context.merged and (above := context.merged.get((row, place))):
-            row, place = above
-            cells = sheet.rows[row]
-        if place < len(cells) and (text := cells[place]):
-            yield column, read, sheet.at(row, place), text
+def _text_above(sheet: Sheet, row: int, place: int) -> str:
+    cells = sheet.rows[row]
+    return cells[place] if place < len(cells) else ""
 
 
 def _reader_of(column: Column, conventions: Conventions) -> Reader:

@@ -43,13 +43,13 @@ def lead_of(context: Context, stated: Stated) -> dict[str, Value]:
 
 
 def _lists_partners(context: Context) -> bool:
-    fields = context.table.fields()
+    fields = context.table.fields
     return {"partner_name", "lead_flag"} <= fields or {"owner", "lead_flag"} <= fields
 
 
 def _read_leads(context: Context, leads: dict[str, dict[str, Value]]) -> list[Finding]:
     table = context.table
-    if not table.fields() & set(KEYS):
+    if not table.fields & set(KEYS):
         return [finding("partners_not_joined", table.sheet.at(table.header_last, 0))]
     findings: list[Finding] = []
     others = 0

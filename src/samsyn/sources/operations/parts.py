@@ -26,14 +26,15 @@ def tables_of(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> tuple[T
         return ()
     found = [_uppermost(best, mapping)]
     place = found[0].first
+    measured = _measured(found[0])
     for index, row in enumerate(sheet.rows):
-        if index < place:
+        if index < place or (needed := _needed(measured, row)) is None:
             continue
-        other = _headings_anew(found[-1], index, row, mapping)
+        other = _headings_anew(found[-1], index, needed, mapping)
         if other is not None:
             found[-1] = replace(found[-1], end=other.header_first)
             found.append(other)
-            place = other.first
+            place, measured = other.first, _measured(other)
     return tuple(found)
 
 
@@ -42,7 +43,7 @@ def _uppermost(best: Table, mapping: Mapping[str, str] | None) -> Table:
     for row in range(best.header_first):
         for depth in (2, 1):
             table = as_table(best.sheet, row, depth, mapping)
-            if table is None or len(table.fields()) < LEAST_KNOWN:
+            if table is None or len(table.fields) < LEAST_KNOWN:
                 continue
             between = range(table.first, best.header_first)
             if any(role_of(table, index) == "operation" for index in between):
@@ -51,11 +52,11 @@ def _uppermost(best: Table, mapping: Mapping[str, str] | None) -> Table:
 
 
 def _headings_anew(
-    table: Table, index: int, row: Sequence[str], mapping: Mapping[str, str] | None
+    table: Table, index: int, needed: float, mapping: Mapping[str, str] | None
 ) -> Table | None:
     """A part with other columns whose headings stand in this row; None nearly always."""
-    filled = [cell for cell in row if cell.strip()]
-    if len(filled) < LEAST_KNOWN or (needed := _needed(table, row, filled)) is None:
+    filled = [cell for cell in table.sheet.rows[index] if cell.strip()]
+    if len(filled) < LEAST_KNOWN:
         return None
     known = sum(explain(cell, mapping) is not None for cell in filled)
     if known < max(LEAST_KNOWN, needed * len(filled)):
@@ -68,26 +69,29 @@ def _headings_anew(
     if not candidates:
         return None
     other = max(candidates, key=score_of)
-    if len(other.fields()) < LEAST_KNOWN:
+    if len(other.fields) < LEAST_KNOWN:
         return None
     return other if _is_another(table, other, index) else None
 
 
-def _needed(table: Table, row: Sequence[str], filled: Sequence[str]) -> float | None:
+def _measured(table: Table) -> tuple[int, ...]:
+    """The places of the table's sums and days."""
+    return tuple(c.index for c in table.columns if c.field in AMOUNTS or c.field in DATES)
+
+
+def _needed(measured: Sequence[int], row: Sequence[str]) -> float | None:
     """Which share of the cells must be headings; None where the row cannot hold headings."""
-    stated = [
-        cell
-        for column in table.columns
-        if column.field in AMOUNTS or column.field in DATES
-        if column.index < len(row) and (cell := row[column.index].strip())
-    ]
+    stated = [cell for place in measured if place < len(row) and (cell := row[place].strip())]
     if stated:
+        # Nearly every row states a sum or a day, and the first one tells.
         return _LIKELY if all(map(_is_words, stated)) else None
-    return None if any(map(_FIGURE.search, filled)) else _SURE
+    return None if any(map(_FIGURE.search, row)) else _SURE
 
 
 def _is_words(cell: str) -> bool:
     """More letters than figures: no sum and no day, but maybe a heading with a year."""
+    if cell.isdecimal():
+        return False
     return len(_LETTER.findall(cell)) > len(_FIGURE.findall(cell))
 
 

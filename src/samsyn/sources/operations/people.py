@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from samsyn.sources.fields import FIELDS
@@ -13,7 +13,6 @@ from samsyn.sources.personal import MASK, find_personal
 from samsyn.sources.records import Cell, PersonalSpan, Value
 
 _KINDS = {"contact_email": "email", "contact_telephone": "telephone"}
-_PROSE = frozenset({"title", "summary", "summary_translated", "target_groups"})
 # A quick look before the thorough one: an address, a telephone or personal number may stand here.
 _MAYBE = re.compile(r"@|\((?:at|a)\)|\[(?:at|a)\]|(?:\+|\b0)\d[\d ()-]{6,}|\b\d{6,8}[-+ ]?\d{4}\b")
 
@@ -30,15 +29,27 @@ def personal_spans(
             taken.add(value.locator)
             yield PersonalSpan(value.locator, kind, value.raw or str(value.value))
     sheet = context.table.sheet
-    fields_at = context.table.field_at
-    for place, text in enumerate(sheet.rows[index]):
-        thorough = context.country == "SE" and fields_at.get(place) in _PROSE
-        if not thorough and not (len(text) > 5 and _MAYBE.search(text)):
-            continue
-        cell = sheet.at(index, place)
-        if cell not in taken:
-            for kind, found in _found(text):
-                yield PersonalSpan(cell, kind, found)
+    for place, text in _suspects(context, sheet.rows[index]):
+        found = _found(text)
+        if found and (cell := sheet.at(index, place)) not in taken:
+            for kind, name in found:
+                yield PersonalSpan(cell, kind, name)
+
+
+def _suspects(context: Context, row: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The cells that need the thorough look, with their columns."""
+    # One quick look at the whole row: the mark between the cells is in nothing that is looked for.
+    anywhere = _MAYBE.search("\x1f".join(row)) is not None
+    if not anywhere and context.country != "SE":
+        return
+    prose = context.table.prose if context.country == "SE" else ()
+    for place in range(len(row)) if anywhere else prose:
+        if (
+            place < len(row)
+            and (text := row[place])
+            and (place in prose or (len(text) > 5 and _MAYBE.search(text)))
+        ):
+            yield place, text
 
 
 def traders_among_places(context: Context, index: int) -> Iterator[PersonalSpan]:

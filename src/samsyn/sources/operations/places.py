@@ -11,6 +11,8 @@ from samsyn.sources.findings import finding
 from samsyn.sources.operations.cells import Context, Spot, Stated
 from samsyn.sources.records import Finding, Item, Value
 
+# The columns that say where an operation or its owner is.
+PLACES = frozenset({"location", "municipalities", "counties", "owner_postal_code"})
 _SEPARATORS = re.compile(r"\s*[,;\n|]\s*|\s+(?:och|samt|and|&)\s+")
 # A list names the same few hundred places in thousands of rows.
 _match = lru_cache(maxsize=20_000)(match_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from samsyn.sources.collecting import paused_collector
 from samsyn.sources.delimited import open_delimited
 from samsyn.sources.findings import finding
 from samsyn.sources.operations.blocks import Blocks, Listing
@@ -40,7 +41,11 @@ def read_listing(
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Listing:
     """The same, with the records put aside in blocks of rows, however long the list is."""
-    opened = open_list(data, path, limits)
+    with paused_collector():
+        return _read_opened(open_list(data, path, limits), path, mapping)
+
+
+def _read_opened(opened: Opened, path: str, mapping: Mapping[str, str] | None) -> Listing:
     contexts, joined = contexts_of(opened, mapping)
     warnings: list[Finding] = [*opened.findings, *joined]
     if not contexts and opened.sheets:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from samsyn.sources.dates import DateReading, read_period
 from samsyn.sources.fields import FIELDS
@@ -13,7 +15,7 @@ from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
 from samsyn.sources.operations.identity import organisation_number, project_number
 from samsyn.sources.operations.money import settle_currency
 from samsyn.sources.operations.partners import lead_of
-from samsyn.sources.operations.places import place_values
+from samsyn.sources.operations.places import PLACES, place_values
 from samsyn.sources.records import Finding, Value
 
 # Where several columns can give one field, the first that states something does.
@@ -44,6 +46,7 @@ PLAIN = (
     "contact_email",
     "contact_telephone",
 )
+_PERIODS = frozenset({"period_start", "period_end", "period"})
 _PERIOD = re.compile(r"(?<!\d)(?:20)?(07|14|21)\D{1,3}(?:20)?(13|20|27)(?!\d)")
 # A programme's CCI code begins with the first year of its period.
 _CCI_YEARS = {"2021": "2021-2027", "2014": "2014-2020", "2007": "2007-2013"}
@@ -61,7 +64,41 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+_WORDS = frozenset({"state", "target_groups"})
+_AMOUNTS = frozenset({"total_budget", "eligible_cost", "esf_support", "call_amount"})
+_INTERVENTION = frozenset({"intervention_type", "intervention_name"})
+
+
+class Plan(NamedTuple):
+    """What a table's columns can give, worked out once: `taken` are fields with the columns that
+    may give each, first the one that goes before; the others say which cares are needed."""
+
+    taken: tuple[tuple[str, tuple[str, ...]], ...]
+    intervention: bool
+    period: bool
+    words: bool
+    places: bool
+    amounts: bool
+
+
+@lru_cache(maxsize=200)
+def _plan(columns: frozenset[str]) -> Plan:
+    wanted = {**PREFERRED, **{name: (name,) for name in PLAIN}}
+    found = {
+        name: tuple(source for source in sources if source in columns)
+        for name, sources in wanted.items()
+    }
+    return Plan(
+        tuple((name, sources) for name, sources in found.items() if sources),
+        not _INTERVENTION.isdisjoint(columns),
+        not _PERIODS.isdisjoint(columns),
+        not _WORDS.isdisjoint(columns),
+        not PLACES.isdisjoint(columns),
+        not _AMOUNTS.isdisjoint(columns),
+    )
+
+
+@dataclass(slots=True)
 class RecordRead:
     """`stated` is all that the cells say, also what no field of a record holds."""
 
@@ -73,32 +110,42 @@ class RecordRead:
 def read_record(context: Context, index: int) -> RecordRead:
     """The fields that the row states, each with its cell, and the findings about its cells."""
     stated, findings = read_cells(context, index)
-    fields: dict[str, Value] = {}
-    for name, sources in PREFERRED.items():
-        if spot := _first(stated, *sources):
-            fields[name] = as_value(name, spot)
-    for name in PLAIN:
-        if spot := _first(stated, name):
-            fields[name] = as_value(name, spot)
+    plan = _plan(context.table.fields)
+    fields = _taken(plan, stated)
     fields.update(project_number(stated))
     fields.update(organisation_number(stated, context.country))
-    fields.update(_intervention(stated))
-    fields.update(_period(stated, context, findings))
+    if plan.intervention:
+        fields.update(_intervention(stated))
+    if plan.period:
+        fields.update(_period(stated, context, findings))
     fields.update(_programme(stated, fields))
-    fields.update(_words(stated))
-    fields.update(place_values(stated, context, findings))
-    settle_currency(stated, fields, context, findings)
-    if "owner" not in fields:
+    if plan.words:
+        fields.update(_words(stated))
+    if plan.places:
+        fields.update(place_values(stated, context, findings))
+    if plan.amounts:
+        settle_currency(stated, fields, context, findings)
+    if "owner" not in fields and context.leads:
         fields = {**lead_of(context, stated), **fields}
     _mark_person(fields, context.country)
-    known = {name: value for name, value in fields.items() if name in FIELDS}
-    return RecordRead(known, findings, stated)
+    if not fields.keys() <= FIELDS.keys():
+        fields = {name: value for name, value in fields.items() if name in FIELDS}
+    return RecordRead(fields, findings, stated)
+
+
+def _taken(plan: Plan, stated: Stated) -> dict[str, Value]:
+    fields: dict[str, Value] = {}
+    for name, sources in plan.taken:
+        for source in sources:
+            if spots := stated.get(source):
+                fields[name] = as_value(name, spots[0])
+                break
+    return fields
 
 
 def as_value(name: str, spot: Spot) -> Value:
-    reading = spot.reading
-    personal = FIELDS[name].personal
-    return Value(reading.value, spot.cell, reading.confidence, reading.raw, personal)
+    value, raw, _, _, _, confidence = spot.reading
+    return Value(value, spot.cell, confidence, raw, FIELDS[name].personal)
 
 
 def _first(stated: Stated, *names: str) -> Spot | None:
@@ -197,4 +244,4 @@ def _mark_person(fields: dict[str, Value], country: str | None) -> None:
 
 
 def _personal(value: Value) -> Value:
-    return Value(value.value, value.locator, value.confidence, value.raw, True, value.items)
+    return value._replace(personal=True)

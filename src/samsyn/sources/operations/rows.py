@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from samsyn.sources.operations.conventions import AMOUNTS, DATES
@@ -35,7 +36,9 @@ PLACES = frozenset(
         "country",
     }
 )
+_IDENTIFYING = frozenset({"title", "number", "title_translated", "acronym"})
 _SUMS_AND_DAYS = AMOUNTS | DATES
+_normalised = lru_cache(maxsize=5_000)(normalise)
 _SLACK = 20  # a heading written again may differ in spaces; a longer cell is no heading
 _TOTAL = re.compile(
     r"(?:sub|del|grand|gesamt|zwischen)?-?\s?(?:totale?s?|totalt|totaal|summa|summe|sum|sammanlagt|"
@@ -70,14 +73,14 @@ def role_of(table: Table, index: int) -> Role:
     if index == table.header_last + 1 and _is_numbering(row, filled):
         return "numbering"
     field = table.field_at
-    if _is_total(row, filled, field):
+    fields = [field.get(number) for number in filled]
+    if _is_total(row, filled, fields):
         return "total"
     if len(filled) == 1 or _is_merged_across(table, index, filled):
-        return _lone(row[filled[0]], field.get(filled[0]))
-    fields = {field.get(number) for number in filled}
-    if fields <= PLACES:
+        return _lone(row[filled[0]], fields[0])
+    if PLACES.issuperset(fields):
         return "location"
-    if fields & {"title", "number", "title_translated", "acronym"}:
+    if not _IDENTIFYING.isdisjoint(fields):
         return "operation"
     if "owner" in fields and _states_sum_or_day(row, filled, field):
         return "operation"
@@ -101,7 +104,7 @@ def _lone(cell: str, field: str | None) -> Role:
 def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
     row = table.sheet.rows[index]
     known = table.column_at
-    if len(filled) >= 2 and _are_mostly_headings(row, filled, known):
+    if len(filled) >= 2 and _are_mostly_headings(row, filled, known, table.initials):
         return True
     if index != table.header_last + 1 or len(filled) < 2:
         return False
@@ -114,13 +117,20 @@ def _repeats_heading(table: Table, index: int, filled: list[int]) -> bool:
 
 
 def _are_mostly_headings(
-    row: Sequence[str], filled: list[int], known: Mapping[int, Column]
+    row: Sequence[str],
+    filled: list[int],
+    known: Mapping[int, Column],
+    initials: Mapping[int, str],
 ) -> bool:
     """Whether six cells in ten are headings; most rows are given up after some cells."""
     others_allowed = 0.4 * len(filled)
     others = 0
     for number in filled:
-        if number not in known or not _is_heading(row[number], known[number]):
+        cell = row[number]
+        # Nearly every cell is something else, which its first letter tells.
+        if cell.lstrip()[:1].casefold() != initials.get(number) or not _is_heading(
+            cell, known[number]
+        ):
             others += 1
             if others > others_allowed:
                 return False
@@ -128,12 +138,8 @@ def _are_mostly_headings(
 
 
 def _is_heading(cell: str, column: Column) -> bool:
-    """The column's own heading; cheap looks first, since nearly every cell is something else."""
-    return (
-        len(cell) <= len(column.heading) + _SLACK
-        and cell.lstrip()[:1].casefold() == column.heading[:1].casefold()
-        and normalise(cell) == column.key
-    )
+    """The column's own heading, written again."""
+    return len(cell) <= len(column.heading) + _SLACK and _normalised(cell) == column.key
 
 
 def _is_numbering(row: Sequence[str], filled: list[int]) -> bool:
@@ -147,14 +153,14 @@ def _is_numbering(row: Sequence[str], filled: list[int]) -> bool:
     return all(len(cell) == 1 and cell.isalpha() for cell in cells) and sorted(cells) == cells
 
 
-def _is_total(row: Sequence[str], filled: list[int], field: Mapping[int, str | None]) -> bool:
-    amounts = [number for number in filled if field.get(number) in AMOUNTS]
-    others = [number for number in filled if number not in amounts]
-    if not amounts or not others or len(others) > 2:
+def _is_total(row: Sequence[str], filled: list[int], fields: Sequence[str | None]) -> bool:
+    """`fields` are those of the filled columns."""
+    others = [place for place, field in enumerate(fields) if field not in AMOUNTS]
+    if not 0 < len(others) <= 2 or len(others) == len(filled):
         return False
-    if any(field.get(number) in DATES for number in others):
+    if any(fields[place] in DATES for place in others):
         return False
-    return is_total(row[others[0]])
+    return is_total(row[filled[others[0]]])
 
 
 def _is_merged_across(table: Table, index: int, filled: list[int]) -> bool:

@@ -17,6 +17,7 @@ from samsyn.sources.text import clean_value
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 400
 ENOUGH = 6  # so many known names make a heading row, however many unknown ones stand beside
+PROSE = frozenset({"title", "summary", "summary_translated", "target_groups"})
 # A table of operations names at least one of these; without them two known words are chance.
 _NAMING = frozenset({"title", "owner", "number", "acronym", "partner_name", "title_translated"})
 
@@ -70,8 +71,19 @@ class Table:
     def of(self, field: str) -> list[Column]:
         return [column for column in self.columns if column.field == field]
 
-    def fields(self) -> set[str]:
-        return {column.field for column in self.columns if column.field not in (None, IGNORE)}
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        return frozenset(c.field for c in self.columns if c.field and c.field != IGNORE)
+
+    @cached_property
+    def prose(self) -> tuple[int, ...]:
+        """The columns of running text, which may name anybody."""
+        return tuple(column.index for column in self.columns if column.field in PROSE)
+
+    @cached_property
+    def initials(self) -> dict[int, str]:
+        """How each column's heading begins: a quick look whether a cell may be one of them."""
+        return {column.index: column.heading[:1].casefold() for column in self.columns}
 
 
 def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table | None:
@@ -103,7 +115,7 @@ def _own_sheets() -> frozenset[tuple[str, ...]]:
 def score_of(table: Table) -> float:
     """How clearly the rows are headings: by what they name; few rows and high up is better."""
     rows = table.header_last - table.header_first
-    return len(table.fields()) - 0.5 * rows - 0.01 * table.header_first
+    return len(table.fields) - 0.5 * rows - 0.01 * table.header_first
 
 
 def as_table(sheet: Sheet, row: int, depth: int, mapping: Mapping[str, str] | None) -> Table | None:
@@ -114,7 +126,7 @@ def as_table(sheet: Sheet, row: int, depth: int, mapping: Mapping[str, str] | No
         return None
     columns = _columns(headings, mapping)
     table = Table(sheet, row, row + depth - 1, columns)
-    fields = table.fields()
+    fields = table.fields
     known = sum(column.field is not None for column in columns)
     if len(fields) < 2 or not fields & _NAMING or known < min(0.3 * len(filled), ENOUGH):
         return None

@@ -11,6 +11,7 @@ from samsyn.sources.operations.cells import Context, Stated, read_cells
 from samsyn.sources.operations.conventions import AMOUNTS
 from samsyn.sources.records import Finding
 
+_AMOUNTS = sorted(AMOUNTS)
 _PART = re.compile(r"sub|del\s?summa|zwischen|sous|delsum|tussen|subtotal", re.IGNORECASE)
 
 
@@ -67,7 +68,7 @@ class Totals:
 def _amounts(stated: Stated) -> list[tuple[int, Decimal]]:
     return [
         (spot.column.index, spot.reading.value)
-        for name in sorted(AMOUNTS)
+        for name in _AMOUNTS
         for spot in stated.get(name, ())
     ]
 

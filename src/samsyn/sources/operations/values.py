@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from html import unescape
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from samsyn.sources.amounts import DecimalMark, read_amount
 from samsyn.sources.dates import DateReading, Order, from_excel_serial, read_date
@@ -28,11 +28,15 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _SCRIPT = re.compile(r"<script|javascript:|\bon\w+\s*=", re.IGNORECASE)
 _CODED = re.compile(r"\s*\(?(\d{2,3})(?=$|[\s.,:;)–—-])\)?[\s.,:;–—-]*(.*)", re.DOTALL)
 _SERIALS = (20_000, 60_000)  # 1954–2064: a spreadsheet's day numbers in a list of projects
+# A whole number as a spreadsheet writes it: no zero leads it, and nothing in it can be misread.
+_DIGITS = 15
 _PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+_NOTHING_TOLD: Mapping[str, Given] = MappingProxyType({})
+
+
+class Reading(NamedTuple):
     """`value` None with a `code`: the cell could not be read; without one: it states nothing.
 
     `told` are the values that the code's finding names.
@@ -41,7 +45,7 @@ class Reading:
     value: Any = None
     raw: str | None = None
     code: str | None = None
-    told: Mapping[str, Given] = field(default_factory=dict)
+    told: Mapping[str, Given] = _NOTHING_TOLD
     currency: str | None = None
     confidence: float = 1.0
 
@@ -97,6 +101,8 @@ def read_paragraphs(cell: str) -> Reading:
 
 
 def read_money(cell: str, decimal: DecimalMark | None, scale: Decimal | None) -> Reading:
+    if scale is None and _is_plain_number(cell):
+        return Reading(Decimal(cell))
     text = clean_value(cell)
     if _is_nothing(text):
         return BLANK
@@ -115,6 +121,10 @@ def read_money(cell: str, decimal: DecimalMark | None, scale: Decimal | None) ->
             0.6,
         )
     return Reading(value, cell if str(value) != cell else None, currency=amount.currency)
+
+
+def _is_plain_number(cell: str) -> bool:
+    return len(cell) <= _DIGITS and cell.isascii() and cell.isdigit() and cell[0] != "0"
 
 
 @_remembered
