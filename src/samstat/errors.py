@@ -86,6 +86,10 @@ class WeightError(SamstatError):
     """A weight, cost or magnitude is zero where it may not be, negative, or no number."""
 
 
+class ContradictionError(SamstatError):
+    """Published tables cannot all be true: numbers, sums and the rule's least count disagree."""
+
+
 class DuplicateCellError(SamstatError):
     """The same cell is given twice."""
 

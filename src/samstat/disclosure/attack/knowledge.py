@@ -1,0 +1,55 @@
+"""What an attacker holds: published tables, a rule, and what he knows of his own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from samstat.disclosure.rules import Rule
+from samstat.errors import RuleError
+from samstat.tables import Table
+
+Codes = Mapping[str, str]  # dimension → code; a dimension left out means its total
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part ≤ whole for a measure that does not add up, or for a group and its part."""
+
+    part: Codes
+    whole: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The release under attack, the rule it was made by, and everything else he can look up.
+
+    `others` are earlier releases and linked tables; a cell is the same in two tables when its codes
+    are, totals left out, so tables of different dimensions meet in their margins. All tables must
+    count the same persons. `own` are cells whose numbers he knows exactly (a municipality that
+    contributed them, say); `at_least` are cells of which he knows a part, a share of his own.
+    `unanimous` are groups of which he knows that all members share one hidden cell's attribute: the
+    pair (cell, group) has the same number. `orders` are pairs of cells, part ≤ whole, which no sum
+    tells.
+    """
+
+    table: Table
+    rule: Rule
+    others: tuple[Table, ...] = ()
+    own: tuple[tuple[Codes, int], ...] = ()
+    at_least: tuple[tuple[Codes, int], ...] = ()
+    unanimous: tuple[tuple[Codes, Codes], ...] = ()
+    orders: tuple[Share, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.rule.kind != "threshold":
+            raise RuleError(
+                "the attacker works on counts, and this rule does not judge counts",
+                where=f"rule {self.rule.name}",
+                value=self.rule.kind,
+                next_step="Use a threshold rule.",
+            )
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return (self.table, *self.others)

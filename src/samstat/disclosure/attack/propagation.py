@@ -1,0 +1,128 @@
+"""Bounds from one sum at a time, repeated until no sum says more."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samstat.compiled import compiled
+from samstat.disclosure.attack.system import UNBOUNDED, System
+from samstat.errors import ContradictionError
+
+Ints = NDArray[np.int64]
+PATIENCE = 200  # visits a row on average; bounds that creep are left to the programs, and stay true
+
+
+def propagate(system: System) -> None:
+    """Tighten the system's bounds in place; ContradictionError where a cell has no value left.
+
+    In each row an unknown is at most the constant less what the others are at least, and at least
+    the constant less what they are at most.
+    """
+    order = np.argsort(system.members, kind="stable")
+    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
+    counts = np.bincount(system.members, minlength=len(system.lower))
+    rows_from = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    wrong = settle(
+        system.starts,
+        system.members,
+        system.signs,
+        system.constants,
+        rows_from,
+        row[order],
+        system.lower,
+        system.upper,
+        PATIENCE * len(system.constants),
+    )
+    if wrong >= 0:
+        codes = system.cells.codes(int(system.numbers[wrong]))
+        raise ContradictionError(
+            "no whole number fits this cell",
+            where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
+            next_step="The published sums disagree, or the rule's least hidden count is wrong.",
+        )
+
+
+@compiled
+def settle(
+    starts: Ints,
+    members: Ints,
+    signs: Ints,
+    constants: Ints,
+    rows_from: Ints,
+    rows: Ints,
+    lower: Ints,
+    upper: Ints,
+    patience: int,
+) -> int:
+    """Visit rows from a queue until it is empty; an unknown without values, or -1."""
+    size = constants.size
+    queue, waiting = np.arange(size), np.ones(size, np.bool_)
+    head, length = 0, size
+    while length > 0 and patience > 0:
+        patience -= 1
+        row = queue[head]
+        head, length = (head + 1) % size, length - 1
+        waiting[row] = False
+        least, most, open_below, open_above = activity(
+            starts, members, signs, lower, upper, row, constants[row]
+        )
+        for at in range(starts[row], starts[row + 1]):
+            x, sign = members[at], signs[at]
+            low, high = room(sign, lower[x], upper[x], least, most, open_below, open_above)
+            if low <= lower[x] and high >= upper[x]:
+                continue
+            lower[x], upper[x] = max(low, lower[x]), min(high, upper[x])
+            if lower[x] > upper[x]:
+                return int(x)
+            for place in range(rows_from[x], rows_from[x + 1]):
+                other = rows[place]
+                if not waiting[other]:
+                    waiting[other] = True
+                    queue[(head + length) % size] = other
+                    length += 1
+            # The row's own sums have changed: take them anew before its next member.
+            least, most, open_below, open_above = activity(
+                starts, members, signs, lower, upper, row, constants[row]
+            )
+    return -1
+
+
+@compiled
+def activity(
+    starts: Ints, members: Ints, signs: Ints, lower: Ints, upper: Ints, row: int, constant: int
+) -> tuple[int, int, int, int]:
+    """A row's least and most less its constant, each without its unbounded members, and those."""
+    least, most, open_below, open_above = -constant, -constant, 0, 0
+    for at in range(starts[row], starts[row + 1]):
+        x = members[at]
+        free = upper[x] >= UNBOUNDED
+        if signs[at] > 0:
+            least += lower[x]
+            most += 0 if free else upper[x]
+            open_above += free
+        else:
+            most -= lower[x]
+            least -= 0 if free else upper[x]
+            open_below += free
+    return least, most, open_below, open_above
+
+
+@compiled
+def room(
+    sign: int, lower: int, upper: int, least: int, most: int, open_below: int, open_above: int
+) -> tuple[int, int]:
+    """The bounds that a row leaves to one of its members."""
+    free = upper >= UNBOUNDED
+    low, high = lower, upper
+    if sign > 0:
+        if open_below == 0:
+            high = lower - least
+        if open_above - free == 0:
+            low = (0 if free else upper) - most
+    else:
+        if open_above == 0:
+            high = lower + most
+        if open_below - free == 0:
+            low = (0 if free else upper) + least
+    return low, high

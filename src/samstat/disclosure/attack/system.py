@@ -1,0 +1,222 @@
+"""What is published as a system: unknown whole numbers, their bounds, and the sums they keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samstat.disclosure.attack.cells import Cells, cells_of
+from samstat.disclosure.attack.knowledge import Codes, Knowledge
+from samstat.errors import ContradictionError
+from samstat.tables import CellStatus, Table
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+UNBOUNDED = 2**50  # no published sum holds the cell from above
+EXACT = (CellStatus.VALUE, CellStatus.ZERO, CellStatus.PRELIMINARY)
+
+
+@dataclass(eq=False)
+class System:
+    """Unknowns x with lower ≤ x ≤ upper and, for each row, Σ sign · x = constant.
+
+    `numbers[i]` is unknown i's cell, `hidden[i]` whether its publisher suppressed it; the others
+    are cells that nobody counted, or published as estimates or rounded, of which no claim is made.
+    `members` and `signs` hold the rows one after another, row r from `starts[r]`; `owners[r]` is
+    the number of its table, or one past the last for what no table says.
+    """
+
+    cells: Cells
+    numbers: Ints
+    hidden: Flags
+    lower: Ints
+    upper: Ints
+    starts: Ints
+    members: Ints
+    signs: Ints
+    constants: Ints
+    owners: Ints
+
+
+@dataclass(eq=False)
+class _Facts:
+    """What is known of each cell: a number (−1: none), and bounds where there is none."""
+
+    values: Ints
+    hidden: Flags
+    lower: Ints
+    upper: Ints
+
+
+def system_of(knowledge: Knowledge) -> System:
+    """The system of all that the attacker knows; ContradictionError where it cannot be true."""
+    cells = cells_of(knowledge.tables)
+    facts = _facts(knowledge, cells)
+    _take_zeros(knowledge, cells, facts)
+    _take_own(knowledge, cells, facts)
+    rows = [
+        _rows(table, place) for table, place in zip(knowledge.tables, cells.places, strict=True)
+    ]
+    sizes = [len(each[0]) for each in rows]
+    extra = _extra_rows(knowledge, cells)
+    owners = np.repeat(np.arange(len(sizes) + 1), [*sizes, len(extra)])
+    return _reduced(cells, facts, _joined([*rows, *extra]), owners)
+
+
+def _facts(knowledge: Knowledge, cells: Cells) -> _Facts:
+    size = len(cells)
+    slack = 2 * len(knowledge.orders)
+    facts = _Facts(
+        np.full(size + slack // 2, -1, dtype=np.int64),
+        np.zeros(size + slack // 2, dtype=np.bool_),
+        np.zeros(size + slack // 2, dtype=np.int64),
+        np.full(size + slack // 2, UNBOUNDED, dtype=np.int64),
+    )
+    for table, place in zip(knowledge.tables, cells.places, strict=True):
+        exact = np.isin(table.status, EXACT) | (table.status == CellStatus.NOT_APPLICABLE)
+        values = np.where(table.status == CellStatus.NOT_APPLICABLE, 0, table.counts)
+        before = facts.values[place]
+        wrong = np.flatnonzero(exact & (before >= 0) & (before != values))
+        if len(wrong):
+            raise _contradiction(
+                f"{len(wrong)} cells are published with different numbers in two tables",
+                cells.codes(int(place[wrong[0]])),
+            )
+        facts.values[place[exact]] = values[exact]
+        facts.hidden[place[table.status == CellStatus.SUPPRESSED]] = True
+    facts.lower[facts.hidden] = knowledge.rule.lowest_hidden
+    return facts
+
+
+def _contradiction(what: str, codes: Codes) -> ContradictionError:
+    return ContradictionError(
+        what,
+        where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
+        next_step="Give tables that count the same persons, and check the rule's zeros.",
+    )
+
+
+def _take_zeros(knowledge: Knowledge, cells: Cells, facts: _Facts) -> None:
+    """A cell that one table hides and another, with its codes, does not list is a zero."""
+    for table in knowledge.others and knowledge.tables:
+        open_ = np.flatnonzero(facts.hidden[: len(cells)] & (facts.values[: len(cells)] < 0))
+        missing = open_[cells.positions(table, open_) == -1]
+        if len(missing) and knowledge.rule.lowest_hidden > 0:
+            raise _contradiction(
+                "a cell is hidden in one table and missing, so zero, in another",
+                cells.codes(int(missing[0])),
+            )
+        facts.values[missing] = 0
+
+
+def _take_own(knowledge: Knowledge, cells: Cells, facts: _Facts) -> None:
+    for codes, number in knowledge.own:
+        cell = cells.find(codes)
+        if cell < 0 and number == 0:
+            continue
+        if cell < 0 or (facts.values[cell] >= 0 and facts.values[cell] != number):
+            raise _contradiction("what a contributor knows is not what was published", codes)
+        facts.values[cell] = number
+    for codes, number in knowledge.at_least:
+        cell = cells.find(codes)
+        if cell < 0 or 0 <= facts.values[cell] < number:
+            raise _contradiction("a contributor's part is larger than its cell", codes)
+        facts.lower[cell] = max(facts.lower[cell], number)
+
+
+Rows = tuple[Ints, Ints, Ints]  # lengths of the rows, their members, their signs
+
+
+def _rows(table: Table, place: Ints) -> Rows:
+    """Each parent with its children along each dimension: Σ children − parent = 0."""
+    lengths, members, signs = [], [], []
+    for parents in table.parents:
+        children = np.flatnonzero(parents >= 0)
+        above = parents[children].astype(np.int64)
+        heads, counts = np.unique(above, return_counts=True)
+        order = np.argsort(np.concatenate([above, heads]), kind="stable")
+        members.append(place[np.concatenate([children, heads])[order]])
+        signs.append(np.concatenate([np.ones(len(children)), -np.ones(len(heads))])[order])
+        lengths.append(counts + 1)
+    return (
+        np.concatenate(lengths).astype(np.int64),
+        np.concatenate(members).astype(np.int64),
+        np.concatenate(signs).astype(np.int64),
+    )
+
+
+def _extra_rows(knowledge: Knowledge, cells: Cells) -> list[Rows]:
+    """Equal pairs of unanimous groups; part + slack = whole for the orders."""
+    rows = []
+    for cell, group in knowledge.unanimous:
+        pair = np.array([_listed(cells, cell), _listed(cells, group)], dtype=np.int64)
+        rows.append((np.array([2]), pair, np.array([1, -1])))
+    for number, order in enumerate(knowledge.orders):
+        ends = [_listed(cells, order.part), len(cells) + number, _listed(cells, order.whole)]
+        rows.append((np.array([3]), np.array(ends), np.array([1, 1, -1])))
+    return rows
+
+
+def _listed(cells: Cells, codes: Codes) -> int:
+    cell = cells.find(codes)
+    if cell < 0:
+        raise _contradiction("no table lists this cell, so it is zero", codes)
+    return cell
+
+
+def _joined(rows: list[Rows]) -> Rows:
+    lengths = np.concatenate([each[0] for each in rows])
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    members, signs = (np.concatenate([each[part] for each in rows]) for part in (1, 2))
+    return starts, members.astype(np.int64), signs.astype(np.int64)
+
+
+def _reduced(cells: Cells, facts: _Facts, rows: Rows, owners: Ints) -> System:
+    """Keep the unknowns, with what is known moved to the constants, and each row once."""
+    starts, members, signs = rows
+    open_ = facts.values < 0
+    row = np.repeat(np.arange(len(owners)), np.diff(starts))
+    known = np.where(open_[members], 0, facts.values[members]) * signs
+    constants = np.zeros(len(owners), dtype=np.int64)
+    np.subtract.at(constants, row, known)
+    kept = open_[members]
+    lengths = np.bincount(row[kept], minlength=len(constants))
+    wrong = np.flatnonzero((lengths == 0) & (constants != 0))
+    if len(wrong):
+        raise _contradiction(
+            f"{len(wrong)} published margins are not the sum of what is published below them",
+            cells.codes(int(members[starts[wrong[0] + 1] - 1])),
+        )
+    unknown = np.flatnonzero(open_)
+    number = np.full(len(open_), -1, dtype=np.int64)
+    number[unknown] = np.arange(len(unknown))
+    used = _once(lengths, number[members[kept]], signs[kept])
+    kept &= used[row]
+    return System(
+        cells,
+        unknown,
+        facts.hidden[unknown],
+        facts.lower[unknown],
+        facts.upper[unknown],
+        np.concatenate([[0], np.cumsum(lengths[used])]).astype(np.int64),
+        number[members[kept]],
+        signs[kept],
+        constants[used],
+        owners[used].astype(np.int64),
+    )
+
+
+def _once(lengths: Ints, members: Ints, signs: Ints) -> Flags:
+    """Rows with unknowns, without those that say what an earlier row says (linked tables do)."""
+    weights = np.random.default_rng(0).integers(1, 2**62, members.max(initial=0) + 1)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    prints = np.zeros(len(lengths), dtype=np.int64)
+    with np.errstate(over="ignore"):
+        np.add.at(prints, row, weights[members] * signs)
+    _, first = np.unique(prints, return_index=True)
+    once = np.zeros(len(lengths), dtype=np.bool_)
+    once[first] = True
+    return once & (lengths > 0)
