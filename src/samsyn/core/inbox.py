@@ -6,7 +6,7 @@ nothing of what they are. Every answer holds only what the user may decide on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -181,7 +181,21 @@ class Rows(Protocol):
     def __getitem__(self, wanted: slice) -> list[Row]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What waits for a person on a page of its own, which the inbox leads to.
+
+    `count` answers how many wait for the user, none where she may not decide on them.
+    """
+
+    name: str
+    label: Words
+    url_name: str
+    count: Callable[[AnyUser], int]
+
+
 _kinds: dict[str, Kind] = {}
+_elsewhere: dict[str, Elsewhere] = {}
 # Beyond this a menu says 'more than', so that every page stays quick.
 MOST_COUNTED = 999
 
@@ -189,6 +203,16 @@ MOST_COUNTED = 999
 def register(kind: Kind) -> None:
     """Add a kind; the same name again replaces it, so reloading does no harm."""
     _kinds[kind.name] = kind
+
+
+def register_elsewhere(one: Elsewhere) -> None:
+    _elsewhere[one.name] = one
+
+
+def waiting_elsewhere(user: AnyUser) -> list[tuple[Elsewhere, int]]:
+    """Those of which any wait, with how many."""
+    counted = [(one, one.count(user)) for one in _elsewhere.values()]
+    return [(one, count) for one, count in counted if count]
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -201,8 +225,8 @@ def chosen(name: str = "") -> list[Kind]:
 
 
 def waiting(user: AnyUser) -> int:
-    """How many drafts wait for the user, counted to one more than MOST_COUNTED."""
-    total = 0
+    """How much waits for the user, here and elsewhere, counted to one more than MOST_COUNTED."""
+    total = sum(count for _, count in waiting_elsewhere(user))
     for kind in _kinds.values():
         total += kind.count(user, MOST_COUNTED + 1 - total)
         if total > MOST_COUNTED:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from samsyn.core import inbox
 from samsyn.core.inbox import Draft, Filters, Group, Step, Weighed, Words
 from samsyn.core.models import Document, ReviewDecision, ReviewedRow, StoredValue, User
+from samsyn.core.policies import can_import_documents
 from samsyn.core.scopes import AnyUser
-from samsyn.projects.models import Call, Project
+from samsyn.projects.models import Call, Project, WaitingColumn
 from samsyn.projects.policies import (
     Row,
     can_correct_row,
@@ -166,3 +167,12 @@ def register() -> None:
         (Queue(Call, is_new=True), gettext_lazy("New calls")),
     ):
         inbox.register(DraftKind(queue, label))
+    inbox.register_elsewhere(
+        inbox.Elsewhere(
+            "columns", gettext_lazy("Columns that nobody could read"), "projects:columns", _columns
+        )
+    )
+
+
+def _columns(user: AnyUser) -> int:
+    return WaitingColumn.objects.count() if can_import_documents(user) else 0

@@ -37,6 +37,13 @@ def test_an_unknown_column_waits_with_its_cells(waiting: WaitingColumn, analyst:
     assert "Östra berget" in page
 
 
+def test_the_inbox_leads_to_columns_that_wait(waiting: WaitingColumn, analyst: Client) -> None:
+    page = analyst.get(reverse("core:inbox")).content.decode()
+    assert f'href="{reverse("projects:columns")}">Kolumner som ingen har kunnat läsa' in page
+    WaitingColumn.objects.all().delete()
+    assert "Kolumner som ingen" not in analyst.get(reverse("core:inbox")).content.decode()
+
+
 def test_an_explained_column_is_added_to_the_projects_with_its_cells_as_spots(
     waiting: WaitingColumn, analyst: Client
 ) -> None:

@@ -44,6 +44,7 @@ def inbox_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "query": filters.query(),
         "sections": sections,
+        "elsewhere": [] if filters.as_json() else inbox.waiting_elsewhere(request.user),
         "total": sum(section["page"].paginator.count for section in sections),  # type: ignore[attr-defined]
         **_done(request),
     }
