@@ -66,6 +66,10 @@ class TwoParentsError(HierarchyError):
     """A code stands below two different parents."""
 
 
+class DefinitionError(SamstatError):
+    """A definition of a cube or an indicator cannot be read, or contradicts itself."""
+
+
 class UnknownCodeError(SamstatError):
     """A row names a code that the dimension does not have."""
 

@@ -3,16 +3,18 @@
 from samstat.tables.building import Rows, table_from_rows, whole_counts
 from samstat.tables.csv_file import parse_dims, read_table, write_table
 from samstat.tables.dimension import TOTAL, Dimension
-from samstat.tables.status import CellStatus
+from samstat.tables.status import COMBINED, CellStatus, combined
 from samstat.tables.table import Table, has_value
 from samstat.tables.zeros import with_zeros
 
 __all__ = [
+    "COMBINED",
     "TOTAL",
     "CellStatus",
     "Dimension",
     "Rows",
     "Table",
+    "combined",
     "has_value",
     "parse_dims",
     "read_table",

@@ -16,6 +16,7 @@ from samstat.errors import (
     TotalsError,
 )
 from samstat.tables.dimension import Dimension
+from samstat.tables.margins import sparse_margins
 from samstat.tables.status import CellStatus
 from samstat.tables.table import (
     Floats,
@@ -134,7 +135,10 @@ def _with_margins(rows: Rows, inner: NDArray[np.bool_]) -> Table:
     if combinations <= DENSE_LIMIT:
         keys, sums = _dense_sums(rows.dimensions, keys_of(nodes, strides), columns)
     else:
-        keys, sums = _sparse_sums(rows.dimensions, strides, nodes, columns)
+        keys, found_sums = sparse_margins(
+            rows.dimensions, strides, keys_of(nodes, strides), columns
+        )
+        sums = [column.astype(np.float64) for column in found_sums]
     found = np.array(np.unravel_index(keys, tuple(len(each) for each in rows.dimensions)))
     names = iter(sums[2:])
     counts = np.rint(sums[0]).astype(np.int64)
@@ -198,32 +202,3 @@ def _dense_sums(
         sums.append(cube)
     found = np.flatnonzero(listed.ravel())
     return found.astype(np.int64), [cube.ravel()[found] for cube in sums]
-
-
-def _sparse_sums(
-    dimensions: tuple[Dimension, ...], strides: Ints, nodes: Numbers, columns: list[Floats]
-) -> tuple[Ints, list[Floats]]:
-    """Sum occupied combinations only: each row once into every ancestor, dimension by dimension."""
-    keys, sums = keys_of(nodes, strides), columns
-    for d, dimension in enumerate(dimensions):
-        node = (keys // strides[d] % len(dimension)).astype(np.int64)
-        rest = keys - node * strides[d]
-        rows: list[NDArray[np.int64]] = [np.arange(len(keys))]
-        raised: list[Ints] = [keys]
-        for _ in range(dimension.height):
-            below = dimension.parents[node[rows[-1]]] >= 0
-            rows.append(rows[-1][below])
-            node[rows[-1]] = dimension.parents[node[rows[-1]]]
-            raised.append(rest[rows[-1]] + node[rows[-1]] * strides[d])
-        taken = np.concatenate(rows)
-        keys, sums = _grouped(np.concatenate(raised), [column[taken] for column in sums])
-    return keys, sums
-
-
-def _grouped(keys: Ints, sums: list[Floats]) -> tuple[Ints, list[Floats]]:
-    found, where = np.unique(keys, return_inverse=True)
-    grouped: list[Floats] = []
-    for column in sums:
-        added = np.bincount(where, weights=column, minlength=len(found))
-        grouped.append(added.astype(np.float64))
-    return found, grouped

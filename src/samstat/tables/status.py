@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from samstat.errors import FormatError
 
@@ -58,3 +62,38 @@ WITHOUT_VALUE = frozenset(
         CellStatus.SUPPRESSED,
     }
 )
+# Where values of several statuses are added, the first of these that occurs says what the sum is.
+WEAKEST_FIRST = (
+    CellStatus.ESTIMATED,
+    CellStatus.ROUNDED_AT_SOURCE,
+    CellStatus.ROUNDED,
+    CellStatus.PRELIMINARY,
+    CellStatus.VALUE,
+)
+
+
+def combined(statuses: Iterable[CellStatus]) -> CellStatus:
+    """What a sum over cells of these statuses is.
+
+    Zeros and cells that do not apply add nothing. Where a part has no number the sum has none: the
+    parts' own reason where all that could have a number share it, else unknown. Otherwise a sum is
+    as weak as its weakest part: estimated, rounded, preliminary, value.
+    """
+    parts = set(statuses)
+    counted = parts - {CellStatus.ZERO, CellStatus.NOT_APPLICABLE}
+    if not counted:
+        return CellStatus.ZERO if CellStatus.ZERO in parts else CellStatus.NOT_APPLICABLE
+    if not all(part.has_value for part in counted):
+        return counted.pop() if len(parts) == 1 else CellStatus.UNKNOWN
+    return next(status for status in WEAKEST_FIRST if status in counted)
+
+
+def _all_combinations() -> NDArray[np.uint8]:
+    table = np.zeros(1 << len(CellStatus), dtype=np.uint8)
+    for flags in range(1, len(table)):
+        table[flags] = combined(each for each in CellStatus if flags >> each & 1)
+    return table
+
+
+# The status of a sum by the flags (1 << status) of its parts; no part at all counts as a value.
+COMBINED = _all_combinations()
