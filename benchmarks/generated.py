@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
 from collections.abc import Iterator
@@ -18,8 +19,9 @@ def _words() -> dict[str, list[str]]:
     return {name: words.split() for name, words in (part.split("]", 1) for part in parts)}
 
 
+@functools.lru_cache(maxsize=1)
 def vocabulary() -> list[str]:
-    """About 25,000 words, the commonest first: plain words, then compounds, then names."""
+    """About 30,000 words, the commonest first: plain words, then compounds, then names."""
     chance = random.Random(3)  # noqa: S311  not for security
     own = _words()
     compounds = [first + head for first, head in itertools.product(own["firsts"], own["heads"])]
@@ -29,13 +31,16 @@ def vocabulary() -> list[str]:
     return [*own["plain"], *compounds, *names]
 
 
-def projects(count: int, seed: int = 1) -> Iterator[dict[str, object]]:
-    """Columns of a project each: title of about 5 words, summary of about 60 (Zipf's law)."""
+def projects(count: int, seed: int = 1, first: int = 0) -> Iterator[dict[str, object]]:
+    """Columns of a project each: title of about 5 words, summary of about 60 (Zipf's law).
+
+    `first` is the number that counting starts from, for a bank that is made in several parts.
+    """
     chance = random.Random(seed)  # noqa: S311  not for security
     words = vocabulary()
     weights = list(itertools.accumulate(1 / (rank + 8) for rank in range(1, len(words) + 1)))
     names = words[-5_000:]
-    for index in range(count):
+    for index in range(first, first + count):
         drawn = chance.choices(words, cum_weights=weights, k=65)
         start = 2000 + chance.randrange(25)
         yield {

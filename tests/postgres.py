@@ -27,27 +27,31 @@ def available() -> bool:
     return binaries() is not None
 
 
-def start() -> str:
-    """Start a cluster and return its DATABASE_URL; it is stopped and removed when Python ends."""
+def start(kept: Path | None = None) -> str:
+    """Start a cluster and return its DATABASE_URL; it is stopped and removed when Python ends.
+
+    One in the folder `kept` is made if it is not there, and only stopped.
+    """
     folder = binaries()
     if folder is None:
         raise RuntimeError("initdb was not found; install the package postgresql")
-    home = Path(tempfile.mkdtemp(prefix="samsyn-pg-"))
+    home = kept or Path(tempfile.mkdtemp(prefix="samsyn-pg-"))
+    home.mkdir(parents=True, exist_ok=True)
     owner = _owner()
     if owner is not None:
         os.chown(home, owner.pw_uid, owner.pw_gid)
     port = _free_port()
     data = home / "data"
-    _run(
-        owner, folder / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C"
-    )
+    if not data.exists():
+        access = ("-U", USER, "-A", "trust")
+        _run(owner, folder / "initdb", "-D", data, *access, "-E", "UTF8", "--locale=C")
     # Durability is not needed for a database that lives as long as the tests.
     options = (
         f"-p {port} -c listen_addresses=127.0.0.1 -k {home} "
         "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     )
     _run(owner, folder / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start")
-    atexit.register(_stop, owner, folder, data, home, os.getpid())
+    atexit.register(_stop, owner, folder, data, None if kept else home, os.getpid())
     return f"postgres://{USER}@127.0.0.1:{port}/postgres"
 
 
@@ -87,9 +91,10 @@ def _free_port() -> int:
 
 
 def _stop(
-    owner: pwd.struct_passwd | None, folder: Path, data: Path, home: Path, starter: int
+    owner: pwd.struct_passwd | None, folder: Path, data: Path, home: Path | None, starter: int
 ) -> None:
     if os.getpid() != starter:  # a forked worker must not stop the cluster of its parent
         return
-    _run(owner, folder / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-    shutil.rmtree(home, ignore_errors=True)
+    _run(owner, folder / "pg_ctl", "-D", data, "-m", "immediate" if home else "fast", "stop")
+    if home is not None:
+        shutil.rmtree(home, ignore_errors=True)

@@ -123,6 +123,16 @@ def test_where_few_have_all_the_words_those_with_some_follow() -> None:
     assert (result.total, result.complete) == (2, 1)
 
 
+def test_how_many_have_all_the_words_is_told_of_what_the_filters_let_through() -> None:
+    project("Språkstöd för vuxna", fund="ESF")
+    project("Språkstöd i förskolan", fund="ESF")
+    project("Språkstöd åt vuxna", fund="ERUF")
+
+    narrowed = search.survey(user=NOBODY, query="språkstöd vuxna", filters={"fund": ["ESF"]})
+
+    assert (narrowed.total, narrowed.complete) == (2, 1)
+
+
 def test_filters_and_facets_describe_the_same_selection() -> None:
     project("Stöd ett", programme="2014-2020", places=["0180"], owner="Sala kommun")
     project("Stöd två", programme="2021-2027", places=["0180", "0188"], owner="Sala kommun")

@@ -17,13 +17,8 @@ def index(
 ) -> None:
     """Take in what has changed since the search index was made; it may be stopped anywhere."""
     database()
-    from samsyn.projects.services import indexing
 
-    if rebuild:
-        with console.status("Indexing the whole bank"):
-            count = indexing.rebuild()
-    else:
-        count = index_what_waits()
+    count = _rebuilt() if rebuild else index_what_waits()
     console.print(f"{count} rows indexed", markup=False)
 
 
@@ -39,3 +34,11 @@ def index_what_waits() -> int:
             count += done
             progress.update(task, completed=min(count, total))
     return count
+
+
+def _rebuilt() -> int:
+    from samsyn.projects.services import indexing
+
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Indexing the whole bank", total=indexing.rows())
+        return indexing.rebuild(lambda done: progress.update(task, completed=done))

@@ -14,7 +14,13 @@ from samsyn.projects.search import columns
 from samsyn.projects.search.columns import code_of, encoded
 from samsyn.projects.search.counting import Chosen, FacetCount, store_values
 from samsyn.projects.search.engine import engine
-from samsyn.projects.search.facets import FACETS, amount_class, facet_values, owner_type
+from samsyn.projects.search.facets import (
+    FACETS,
+    MOST_SHOWN,
+    amount_class,
+    facet_values,
+    owner_type,
+)
 from samsyn.projects.search.tables import PROJECTS
 
 Pairs = Sequence[tuple[str, str]]
@@ -97,6 +103,15 @@ def test_values_are_ordered_by_count_and_then_by_name() -> None:
         FacetCount("A", 1),
         FacetCount("B", 1),
     ]
+
+
+@pytest.mark.django_db
+def test_all_values_of_the_one_facet_asked_for_are_counted() -> None:
+    rows = [_values(owner=f"Ägare {n}", region=f"Region {n}") for n in range(MOST_SHOWN + 5)]
+
+    found = _chosen(rows, {}).counts(PROJECTS, whole="owner")
+
+    assert (len(found["owner"]), len(found["region"])) == (MOST_SHOWN + 5, MOST_SHOWN)
 
 
 def test_a_project_has_each_year_that_it_runs() -> None:

@@ -12,8 +12,10 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from samsyn.projects import search
 from samsyn.projects.forms import selection_of
 from samsyn.projects.models import PendingIndexing, Project
+from samsyn.projects.search.facets import MOST_SHOWN
 from samsyn.projects.selectors import Selection, totals_of, visible_projects
 from samsyn.projects.selectors.chosen import PART_OF, chosen_projects, survey_of
 from samsyn.projects.selectors.money import SEVERAL, by_column, by_county
@@ -187,6 +189,22 @@ def test_each_facets_count_is_the_size_of_the_selection_that_it_offers(
             assert len(survey_of(nobody, chosen).ids) == one.count, (facet, one)
             checked += 1
     assert checked > 5
+
+
+def test_a_long_facet_offers_all_its_values_by_an_address(client: Client) -> None:
+    made = [
+        Project.objects.create(key=f"long:{n}", title="Lång lista", region=f"Trakt {n:03}")
+        for n in range(MOST_SHOWN + 1)
+    ]
+    search.update([one.pk for one in made])
+
+    cut = client.get(reverse("projects:list"), {"q": "lång"}).content.decode()
+    whole = client.get(reverse("projects:list"), {"q": "lång", "all": "region"}).content.decode()
+
+    assert "?q=l%C3%A5ng&amp;all=region#facet-region" in cut
+    assert cut.count('name="region" value="Trakt') == MOST_SHOWN
+    assert whole.count('name="region" value="Trakt') == MOST_SHOWN + 1
+    assert "all=region#facet" not in whole
 
 
 def test_an_address_is_the_selection_with_every_value() -> None:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.presenters.choices import NAMES, amount_order, value_words
 from samsyn.projects.search import FacetCount
-from samsyn.projects.search.facets import MOST_SHOWN
+from samsyn.projects.search.facets import MOST_OF_WHOLE, MOST_SHOWN
 from samsyn.projects.selectors import Selection
 from samsyn.projects.selectors.chosen import PART_OF
 
@@ -32,7 +32,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One facet. `chosen` tells how many boxes are checked; `is_cut` that there are more values."""
+    """One facet. `chosen` tells how many boxes are checked; `is_cut` that there are more values.
+
+    `is_whole` is a facet of which all values were asked for.
+    """
 
     name: str
     label: str | Promise
@@ -40,24 +43,38 @@ class Group:
     more: list[Option]
     chosen: int
     is_cut: bool
+    is_whole: bool
 
 
-def groups(counts: Mapping[str, Collection[FacetCount]], selection: Selection) -> list[Group]:
-    """In the order of the selection's parts; facets without any value are left out."""
+def groups(
+    counts: Mapping[str, Collection[FacetCount]], selection: Selection, whole: str = ""
+) -> list[Group]:
+    """In the order of the selection's parts; facets without any value are left out.
+
+    `whole` is the part of which all values were asked for.
+    """
     found = {part: counts.get(facet, ()) for facet, part in PART_OF.items()}
-    made = (_group(part, found[part], getattr(selection, part)) for part in NAMES if part in found)
+    made = (
+        _group(part, found[part], getattr(selection, part), is_whole=part == whole)
+        for part in NAMES
+        if part in found
+    )
     return [group for group in made if group.first]
 
 
-def _group(name: str, counts: Collection[FacetCount], chosen: tuple[str, ...]) -> Group:
+def _group(
+    name: str, counts: Collection[FacetCount], chosen: tuple[str, ...], *, is_whole: bool
+) -> Group:
     known = {one.value: one.count for one in counts}
-    is_cut = len(known) >= MOST_SHOWN
+    is_cut = len(known) >= (MOST_OF_WHOLE if is_whole else MOST_SHOWN)
     values = [*known, *(value for value in chosen if value not in known)]
     key = _ORDERS.get(name)
     if key is not None:
         values.sort(key=key, reverse=name in _LATEST_FIRST)
     # What is chosen is seen without a press, wherever it stands among the others.
-    seen = [value for place, value in enumerate(values) if place < SHOWN or value in chosen]
+    seen = [
+        value for place, value in enumerate(values) if is_whole or place < SHOWN or value in chosen
+    ]
     rest = [value for value in values if value not in seen]
     if len(rest) == 1:
         seen, rest = values, []
@@ -80,6 +97,7 @@ def _group(name: str, counts: Collection[FacetCount], chosen: tuple[str, ...]) -
         more=[option(value) for value in rest],
         chosen=len(chosen),
         is_cut=is_cut,
+        is_whole=is_whole,
     )
 
 

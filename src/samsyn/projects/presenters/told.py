@@ -55,7 +55,7 @@ def notes(
         )
     if selection.q and not has_words:
         found.append(_("The question holds no letters or digits, so nothing is searched for."))
-    if has_words and survey.complete < len(survey.ids):
+    if has_words and survey.complete < survey.total:
         found.append(_some_have_all(survey.complete))
     if unknown:
         names = ", ".join(name[:_LONGEST_NAME] for name in sorted(unknown)[:_MOST_NAMED])

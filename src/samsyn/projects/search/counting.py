@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from samsyn.projects.search.columns import HASH_BITS, Columns, code_of
 from samsyn.projects.search.engine import Ids
-from samsyn.projects.search.facets import FACETS, MOST_SHOWN
+from samsyn.projects.search.facets import FACETS, MOST_OF_WHOLE, MOST_SHOWN
 from samsyn.projects.search.tables import Tables
 
 # A code stands for the same value for ever, whatever the transaction and the database.
@@ -41,16 +41,18 @@ class Chosen:
         }
         self.ids = ids[known][self._passing()] if filters else ids
 
-    def counts(self, tables: Tables) -> dict[str, list[FacetCount]]:
+    def counts(self, tables: Tables, whole: str = "") -> dict[str, list[FacetCount]]:
         """For each facet its values among what the *other* filters let through, most first.
 
-        So a chosen value does not hide its alternatives. At most MOST_SHOWN values each.
+        So a chosen value does not hide its alternatives. At most MOST_SHOWN values each, of the
+        facet `whole` MOST_OF_WHOLE.
         """
         everything = self._counted("")
         shown = {}
         for facet in FACETS:
             counted = self._counted(facet) if facet in self._passes else everything
-            shown[facet] = _most(self._columns, facet, counted)
+            most = MOST_OF_WHOLE if facet == whole else MOST_SHOWN
+            shown[facet] = _most(self._columns, facet, counted, most)
         values = _looked_up(tables, {code for found in shown.values() for code in found})
         return {facet: _sorted(found, values) for facet, found in shown.items()}
 
@@ -77,17 +79,17 @@ def store_values(tables: Tables, values: Iterable[tuple[str, str]]) -> None:
         )
 
 
-def _most(columns: Columns, facet: str, counted: NDArray[np.int64]) -> dict[int, int]:
+def _most(columns: Columns, facet: str, counted: NDArray[np.int64], most: int) -> dict[int, int]:
     """The codes of the facet's commonest values with their counts."""
     number = FACETS.index(facet)
     bounds = np.array([number << HASH_BITS, (number + 1) << HASH_BITS], np.int64)
     first, end = np.searchsorted(columns.values, bounds)
     own = counted[first:end]
     order = np.flatnonzero(own)
-    if len(order) > MOST_SHOWN:
-        least = np.partition(own[order], -MOST_SHOWN)[-MOST_SHOWN]
+    if len(order) > most:
+        least = np.partition(own[order], -most)[-most]
         more, as_many = order[own[order] > least], order[own[order] == least]
-        order = np.concatenate([more, as_many[: MOST_SHOWN - len(more)]])
+        order = np.concatenate([more, as_many[: most - len(more)]])
     return dict(zip(columns.values[first + order].tolist(), own[order].tolist(), strict=True))
 
 

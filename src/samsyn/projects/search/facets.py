@@ -12,7 +12,8 @@ FACETS = (
     "programme", "fund", "period", "region", "county", "municipality",
     "owner", "owner_type", "state", "phase", "amount",
 )  # fmt: skip
-MOST_SHOWN = 50
+# Of a facet's values the commonest are shown; so many of one facet of which all are asked for.
+MOST_SHOWN, MOST_OF_WHOLE = 50, 1_000
 LONGEST_PERIOD = 30
 
 # Upper bounds in millions of the project's own currency; an amount on a bound is in the next class.

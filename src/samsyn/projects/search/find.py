@@ -56,7 +56,7 @@ class _Answer:
 
     asked: Asked
     ids: Ids
-    complete: int
+    whole: Ids  # those of them that have everything that was asked for
     suggestion: str = ""
     corrected: bool = False
 
@@ -81,7 +81,7 @@ class Survey:
         self._answer = answer
         self._chosen = Chosen(answer.ids, current(PROJECTS), wanted)
         self.total = len(self._chosen.ids)
-        self.complete = self.total if wanted else answer.complete
+        self.complete = _common(self._chosen.ids, answer)
         self.suggestion = answer.suggestion
         self.corrected = answer.corrected
         self.cut = cut
@@ -102,8 +102,9 @@ class Survey:
             return by_relevance(self._database, PROJECTS, asked, ids, first, last)
         return by_column(ids, DEFAULT_SORT if sort == RELEVANCE else sort, first, last)
 
-    def count_facets(self) -> Mapping[str, list[FacetCount]]:
-        return self._chosen.counts(PROJECTS)
+    def count_facets(self, whole: str = "") -> Mapping[str, list[FacetCount]]:
+        """The commonest values of each facet; of the facet `whole` as many as a page can hold."""
+        return self._chosen.counts(PROJECTS, whole)
 
     def highlights(self, ids: Collection[int]) -> Mapping[int, Highlight]:
         return highlights(ids, self._answer.asked.sought)
@@ -168,11 +169,18 @@ def find_calls(
     return SearchResult(
         ids=by_relevance(database, CALLS, answer.asked, answer.ids, first, last),
         total=len(answer.ids),
-        complete=answer.complete,
+        complete=len(answer.whole),
         suggestion=answer.suggestion,
         corrected=answer.corrected,
         cut=parsed.cut,
     )
+
+
+def _common(chosen: Ids, answer: _Answer) -> int:
+    """How many of the chosen have everything that was asked for."""
+    if answer.whole is answer.ids:
+        return len(chosen)
+    return len(np.intersect1d(chosen, answer.whole, assume_unique=True))
 
 
 def _ids(rows: QuerySet[Project] | QuerySet[Call]) -> Ids:
@@ -192,18 +200,17 @@ def _answer(
         return found if allowed is None else np.intersect1d(found, allowed, assume_unique=True)
 
     asked = Asked(parsed.sought, parsed.excluded)
-    found = matching(asked)
-    complete = len(found)
-    if complete >= FEW or not asked.sought:
-        return _Answer(asked, found, complete)
+    found = whole = matching(asked)
+    if len(whole) >= FEW or not asked.sought:
+        return _Answer(asked, found, whole)
     meant, suggestion = _as_meant(tables, asked)
-    corrected = bool(suggestion and not complete)
+    corrected = bool(suggestion and not len(whole))
     if corrected:
-        asked, found = meant, matching(meant)
-        complete = len(found)
-    if complete < FEW and (wider := loosened(tables, asked)) is not None:
+        asked = meant
+        found = whole = matching(meant)
+    if len(whole) < FEW and (wider := loosened(tables, asked)) is not None:
         asked, found = wider, matching(wider)
-    return _Answer(asked, found, complete, suggestion, corrected)
+    return _Answer(asked, found, whole, suggestion, corrected)
 
 
 def _found(database: Engine, tables: Tables, asked: Asked) -> Ids:

@@ -16,6 +16,7 @@ from samsyn.projects.search.tables import CALLS, PROJECTS, TEXT_FIELDS, Tables
 
 BATCH = 500
 Read = Callable[[Collection[int]], Iterator[Entry]]
+Progress = Callable[[int], object]
 
 
 @transaction.atomic
@@ -33,8 +34,13 @@ def update(project_ids: Collection[int] = (), call_ids: Collection[int] = ()) ->
 
 
 @transaction.atomic
-def rebuild() -> int:
-    """Index the whole bank anew; the number of entries. For a restored or upgraded installation."""
+def rebuild(progress: Progress = lambda done: None) -> int:
+    """Index the whole bank anew; the number of entries. For a restored or upgraded installation.
+
+    In one transaction, so that others find by the index as it was until the new one is whole.
+    What is held meanwhile is one batch and the bank's different words. `progress` is told how many
+    entries are read.
+    """
     database = engine()
     count = 0
     for tables, model, read in ((PROJECTS, Project, project_entries), (CALLS, Call, call_entries)):
@@ -53,6 +59,7 @@ def rebuild() -> int:
             words.update(*(entry.all_words() for entry in entries))
             columns.changed(tables, batch)
             count += len(entries)
+            progress(count)
         statistics.store(tables, changes)
         spelling.add(tables, words)
         database.tidy(tables)

@@ -6,7 +6,7 @@ index_pending(), in batches that each commit, so that it may be stopped anywhere
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -104,10 +104,15 @@ def index_all_pending() -> int:
 
 
 @transaction.atomic
-def rebuild() -> int:
-    """Make the index anew from the bank; the number of rows in it."""
+def rebuild(progress: Callable[[int], object] = lambda done: None) -> int:
+    """Make the index anew from the bank; the number of rows in it. See search.rebuild()."""
     PendingIndexing.objects.all().delete()
-    return search.rebuild()
+    return search.rebuild(progress)
+
+
+def rows() -> int:
+    """How many rows the bank has that an index of all of it would hold."""
+    return sum(model._default_manager.count() for _kind, model in _KINDS)
 
 
 def _free(model: type[models.Model], ids: set[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,11 +19,11 @@ from samsyn.projects.policies import can_save_searches
 from samsyn.projects.presenters import facets, listing, told
 from samsyn.projects.presenters.words import sort_choices
 from samsyn.projects.selectors import Selection
-from samsyn.projects.selectors.chosen import asks, chosen_projects, survey_of
+from samsyn.projects.selectors.chosen import PART_OF, asks, chosen_projects, survey_of
 from samsyn.projects.selectors.selection import RELEVANCE
 
 # What an address may hold beside the selection: the page, and the view's own choices.
-_KNOWN = {"page", "prices"}
+_KNOWN = {"page", "prices", "all"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Chosen:
     selection: Selection
     user: AnyUser
     unknown: frozenset[str] = frozenset()
+    # The facet, by its name in the selection, of which all values are to be shown.
+    whole: str = ""
 
     @cached_property
     def has_words(self) -> bool:
@@ -54,7 +56,7 @@ class Chosen:
             "selection": self.selection,
             "query": self.selection.query(),
             "chips": listing.chips(self.selection, self.user),
-            "groups": facets.groups(self.survey.count_facets(), self.selection),
+            "groups": facets.groups(self._counts(), self.selection, self.whole),
             "sorts": self._sorts(),
             "meant": told.meant(self.survey, self.selection),
             "notes": told.notes(
@@ -68,6 +70,10 @@ class Chosen:
             "may_import": policies.can_import_documents(self.user),
             "may_save": can_save_searches(self.user),
         }
+
+    def _counts(self) -> Mapping[str, Collection[search.FacetCount]]:
+        facet = next((name for name, part in PART_OF.items() if part == self.whole), "")
+        return self.survey.count_facets(facet)
 
     def _reviews(self) -> bool:
         return "review_state" in self.form.fields
@@ -91,4 +97,10 @@ def chosen(request: HttpRequest, known: Collection[str] = ()) -> Chosen:
     form = SelectionForm(request.GET, reviews=policies.can_review_proposals(request.user))
     form.is_valid()
     unknown = set(request.GET) - set(SelectionForm.base_fields) - _KNOWN - set(known)
-    return Chosen(form, Selection.of(form.cleaned_data), request.user, frozenset(unknown))
+    return Chosen(
+        form,
+        Selection.of(form.cleaned_data),
+        request.user,
+        frozenset(unknown),
+        request.GET.get("all", ""),
+    )
