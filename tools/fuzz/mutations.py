@@ -39,6 +39,31 @@ _VALUES = (
     b"../../x",
     b"&amp;",
 )
+# What a cell, a fact or a value in JSON may hold that no person meant.
+_ODD = (
+    *(
+        "9" * 400,
+        "-0,00",
+        "1e9999",
+        "0x1F",
+        "1.000.000,00.000",
+        "\u0661\u0662\u0663",
+        "½",
+        "\u216b",
+    ),
+    *("2020-02-30", "31/02/2020", "0000-00-00", "99999-12-31", "2020-13-45", "12.12.12.12"),
+    *(
+        "\u202ekommun\u202c",
+        "a\x00b",
+        "\u200b",
+        "\ufeff",
+        "\x1b[31m",
+        "\u2028",
+        "e" + "\u0301" * 300,
+    ),
+    *("#REF!", "=1+1", "-", "n/a", "ja", "  ", "kr" * 50, "SEK EUR 1", "100 %", "1 / 0", "år 0"),
+)
+_CELL = re.compile(rb"(?<=[;,\t\n:>\"])[^;,\t\n<>\"{}\[\]]{1,200}(?=[;,\t\r\n<\"])")
 _ATTRIBUTE = re.compile(rb"(=\s*[\"'])([^\"'<>]{0,200})([\"'])")
 _TAG = re.compile(rb"</?[A-Za-z][^<>]{0,200}>")
 _ENCODINGS = (
@@ -62,12 +87,12 @@ def broken(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
 
 
 def _fitting(data: bytes) -> Sequence[Mutation]:
-    general: list[Mutation] = [_flip, _flip, _cut, _remove, _splice, _insert, _repeat]
+    general: list[Mutation] = [_flip, _flip, _cut, _remove, _splice, _insert, _repeat, _nest]
     if data.startswith(b"PK"):
         return [*general, _member, _member, _member, _members]
     if data.startswith((b"%PDF", b"\xd0\xcf")):
         return [*general, _number]
-    structured: list[Mutation] = [_encode, _cells]
+    structured: list[Mutation] = [_encode, _cells, _odd_value, _odd_value, _swapped]
     if b"<" in data:
         structured += [_attribute, _tags]
     return [*general, *structured, _number]
@@ -164,6 +189,30 @@ def _cells(data: bytes, random: Random, _: Sequence[bytes]) -> bytes:
         random.shuffle(cells)
         lines[one] = mark.join(cells)
     return b"\n".join(lines)
+
+
+def _odd_value(data: bytes, random: Random, _: Sequence[bytes]) -> bytes:
+    """A cell's or fact's value gives way to one that no person meant; what surrounds it stands."""
+    return _replace(data, random, _CELL, random.choice(_ODD).encode("utf-8", "replace"))
+
+
+def _swapped(data: bytes, random: Random, _: Sequence[bytes]) -> bytes:
+    """Two cells or values change places."""
+    cells = [found.span() for found in _CELL.finditer(data)]
+    if len(cells) < 2:
+        return data
+    (a, b), (c, d) = sorted(random.sample(cells, 2))
+    return data[:a] + data[c:d] + data[b:c] + data[a:b] + data[d:]
+
+
+def _nest(data: bytes, random: Random, _: Sequence[bytes]) -> bytes:
+    """A part within itself, or within many brackets or elements."""
+    place, depth = random.randrange(len(data) + 1), random.choice((3, 60, 2_000))
+    before, after = random.choice(
+        ((b"<div>", b"</div>"), (b"[", b"]"), (b"(", b")"), (b'{"a":', b"}"))
+    )
+    part = data[place : place + random.randrange(1, 300)]
+    return data[:place] + before * depth + part + after * depth + data[place + len(part) :]
 
 
 def _member(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ How = Literal["mapping", "known", "bilingual", "noted", "cut", "stems"]
 # Databases cut a column's name at 63 characters, so a name this long may lack its end.
 CUT_FROM = 28
 LONGEST = 400
+_SHORT = 100
 
 _ALIKE = str.maketrans(
     {"ß": "ss", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
@@ -51,6 +53,12 @@ class Explained:
 
 def normalise(heading: str) -> str:
     """The form in which headings are compared: letters and digits only, without accents."""
+    # A cell's long text is met once; headings and short cells are met again and again.
+    return _normalise(heading) if len(heading) <= _SHORT else _normalise.__wrapped__(heading)
+
+
+@lru_cache(maxsize=20_000)
+def _normalise(heading: str) -> str:
     plain = heading[:LONGEST].replace("\u00ad", "").replace("%", " pct ").casefold()
     folded = unicodedata.normalize("NFKD", plain)
     return "".join(character for character in folded if character.isalnum()).translate(_ALIKE)
@@ -64,10 +72,7 @@ def explain(
     `language` (of the other headings) settles words that mean different things, as 'Kraj': region
     in Czech, country in Polish.
     """
-    key = normalise(heading)
-    if not key:
-        return None
-    if mapping and key in mapping:
+    if mapping and (key := normalise(heading)) in mapping and key:
         return Explained(mapping[key], "mapping", "")
     return _explain(heading, language)
 
@@ -75,6 +80,8 @@ def explain(
 @lru_cache(maxsize=20_000)
 def _explain(heading: str, language: str) -> Explained | None:
     key = normalise(heading)
+    if not key:
+        return None
     known = _lookup(key, language, "known")
     if known:
         return known
@@ -119,12 +126,12 @@ def _noted(heading: str, language: str) -> Explained | None:
 def _cut(key: str) -> Explained | None:
     if len(key) < CUT_FROM:
         return None
-    found = {
-        field: language
-        for name, meanings in _known().items()
-        if name.startswith(key)
-        for language, field in meanings.items()
-    }
+    names = _sorted_names()
+    found: dict[str, str] = {}
+    for place in range(bisect_left(names, key), len(names)):
+        if not names[place].startswith(key):
+            break
+        found |= {field: language for language, field in _known()[names[place]].items()}
     if len(found) == 1:
         field, language = next(iter(found.items()))
         return Explained(field, "cut", language)
@@ -132,6 +139,8 @@ def _cut(key: str) -> Explained | None:
 
 
 def _by_stems(key: str) -> Explained | None:
+    if _first_stems().search(key) is None:  # nearly every cell that is no heading
+        return None
     for rule in _rules():
         if rule.matches(key):
             return Explained(rule.field, "stems", rule.language)
@@ -168,6 +177,18 @@ def _known() -> dict[str, dict[str, str]]:
     for row in chain(rows_of("columns.csv"), rows_of("own_columns.csv")):
         known.setdefault(normalise(row["heading"]), {})[row["language"]] = row["field"]
     return known
+
+
+@lru_cache(maxsize=1)
+def _sorted_names() -> list[str]:
+    return sorted(_known())
+
+
+@lru_cache(maxsize=1)
+def _first_stems() -> re.Pattern[str]:
+    """One of these occurs in whatever any rule matches."""
+    stems = sorted({rule.needed[0].strip("^$") for rule in _rules()})
+    return re.compile("|".join(map(re.escape, stems)))
 
 
 @lru_cache(maxsize=1)
