@@ -5,7 +5,16 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("find_places", "read_pages", "import_list", "relevance", "compounds", "search", "protect")
+NAMES = (
+    "find_places",
+    "read_pages",
+    "import_list",
+    "relevance",
+    "compounds",
+    "search",
+    "protect",
+    "cube",
+)
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """From rows of persons, courses or observations to a cube with every margin."""
 
+from samstat.cubes.backends import compute_by_duckdb, compute_by_spark
 from samstat.cubes.computing import compute
 from samstat.cubes.cube import Column, Cube
 from samstat.cubes.definition import Definition, DimensionSpec, Measure
@@ -27,6 +28,8 @@ __all__ = [
     "RowsSource",
     "Source",
     "compute",
+    "compute_by_duckdb",
+    "compute_by_spark",
     "open_source",
     "read_code_list",
     "read_definition",

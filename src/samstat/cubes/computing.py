@@ -60,7 +60,7 @@ Summed = tuple[list[Codes], list[Dimension], Ints, Cells]
 def _dense(plan: Plan) -> Summed:
     codes = plan.codes()
     tally = dense.scan(plan, codes)
-    _refuse_few(plan, int(tally.cells[ROWS].sum()) if tally.cells else 0)
+    refuse_few(plan, int(tally.cells[ROWS].sum()) if tally.cells else 0)
     dimensions = [each.dimension() for each in codes]
     nodes = [each.nodes(d) for each, d in zip(codes, dimensions, strict=True)]
     leaves = [np.flatnonzero(d.is_leaf[at]) for at, d in zip(nodes, dimensions, strict=True)]
@@ -83,11 +83,11 @@ def _apart(
     at = np.ix_(*leaves)
     inner = {name: c.reshape(tally.sizes)[at].ravel() for name, c in tally.cells.items()}
     if not plan.definition.check_margins:
-        _refuse_margins(plan)
+        refuse_margins(plan)
     return inner, tally
 
 
-def _refuse_margins(plan: Plan) -> None:
+def refuse_margins(plan: Plan) -> None:
     raise UnknownCodeError(
         "rows name a total or a group besides leaves",
         where=plan.source.name,
@@ -128,7 +128,7 @@ def _check_margins(
 
 def _sparse(plan: Plan) -> Summed:
     codes, keys, cells = sparse.scan(plan)
-    _refuse_few(plan, int(np.asarray(cells[ROWS]).sum()))
+    refuse_few(plan, int(np.asarray(cells[ROWS]).sum()))
     dimensions = [each.dimension() for each in codes]
     sizes = [len(each) for each in codes]
     strides = key_strides(tuple(dimensions))
@@ -139,12 +139,12 @@ def _sparse(plan: Plan) -> Summed:
         inner &= dimensions[d].is_leaf[at]
         nodes += at * strides[d]
     if not inner.all():
-        _refuse_margins(plan)
+        refuse_margins(plan)
     keys, columns = sparse.with_margins(plan, dimensions, nodes, cells)
     return codes, dimensions, keys, columns
 
 
-def _refuse_few(plan: Plan, rows: int) -> None:
+def refuse_few(plan: Plan, rows: int) -> None:
     if rows == 0:
         raise EmptyTableError(
             "no row is counted", where=plan.source.name, next_step="Check the file and its where."
@@ -169,16 +169,30 @@ def _statuses(values: NDArray[Any], flags: NDArray[np.uint16] | None) -> NDArray
 def _additive(plan: Plan, cells: Cells) -> dict[str, Column]:
     columns = {}
     for measure in plan.definition.measures:
-        if not measure.is_additive:
-            continue
-        values = np.asarray(cells[measure.name if measure.columns else ROWS])
-        status = _statuses(values, cells.get(FLAGS))
-        if measure.weight is not None:
-            status[status == CellStatus.VALUE] = CellStatus.ESTIMATED
-        if measure.decimals:
-            values = values / 10.0**measure.decimals
-        columns[measure.name] = Column(measure.kind, _bare(values, status), status)
+        if measure.is_additive:
+            values = cells[measure.name if measure.columns else ROWS]
+            columns[measure.name] = finished_column(measure, values, cells.get(FLAGS))
     return columns
+
+
+def finished_column(
+    measure: Measure,
+    values: NDArray[Any],
+    flags: NDArray[Any] | None,
+    contributors: NDArray[Any] | None = None,
+) -> Column:
+    """A measure's numbers with their statuses; weighted ones are estimates."""
+    if measure.kind == "median":
+        sizes = np.asarray(contributors, dtype=np.int64)
+        status = _statuses(np.ones(len(values)), flags)
+        status[(sizes == 0) & has_value(status)] = CellStatus.NOT_APPLICABLE
+        return Column("median", _bare(values.astype(np.float64), status), status, None, None, sizes)
+    status = _statuses(values, flags)
+    if measure.weight is not None:
+        status[status == CellStatus.VALUE] = CellStatus.ESTIMATED
+    if measure.decimals:
+        values = values / 10.0**measure.decimals
+    return Column(measure.kind, _bare(values, status), status)
 
 
 def _bare(values: NDArray[Any], status: NDArray[np.uint8]) -> Ints | Floats:
@@ -199,14 +213,11 @@ def _exact(
 ) -> Column:
     flags = cells.get(FLAGS)
     if measure.kind == "distinct":
-        counts = exact.distinct(plan, codes, dimensions, measure)[keys]
-        status = _statuses(counts, flags)
-        return Column("distinct", _bare(counts, status), status)
+        return finished_column(
+            measure, exact.distinct(plan, codes, dimensions, measure)[keys], flags
+        )
     middle, sizes = exact.medians(plan, codes, dimensions, measure)
-    middle, sizes = middle[keys], sizes[keys]
-    status = _statuses(np.ones(len(keys)), flags)
-    status[(sizes == 0) & has_value(status)] = CellStatus.NOT_APPLICABLE
-    return Column("median", _bare(middle, status), status, contributors=sizes)
+    return finished_column(measure, middle[keys], flags, sizes[keys])
 
 
 def rate(columns: dict[str, Column], measure: Measure) -> Column:

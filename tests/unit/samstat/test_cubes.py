@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
+import shutil
 import sqlite3
 import statistics
 from collections import defaultdict
@@ -16,8 +18,10 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from samstat import errors
+from samstat.cli import app
 from samstat.cubes import (
     ArrowSource,
     CsvSource,
@@ -30,6 +34,8 @@ from samstat.cubes import (
     RowsSource,
     Source,
     compute,
+    compute_by_duckdb,
+    compute_by_spark,
     read_definition,
 )
 from samstat.tables import CellStatus
@@ -323,3 +329,82 @@ where = { result = "yes" }
     (tmp_path / "areas.csv").write_text("code;parent\nA1;A\nA1;B\n", encoding="utf-8")
     with pytest.raises(errors.TwoParentsError):
         read_definition(path)
+
+
+def same(cube: Cube, other: Cube) -> None:
+    assert np.array_equal(cube.keys, other.keys)
+    for name, column in cube.columns.items():
+        assert np.array_equal(column.status, other.columns[name].status), name
+        assert np.allclose(column.values, other.columns[name].values, rtol=1e-12, equal_nan=True)
+
+
+@pytest.mark.parametrize("source", [from_parquet, from_csv, from_duckdb])
+def test_duckdb_gives_identical_cells_from_the_same_definition(
+    source: Callable[[Path], Source], tmp_path: Path
+) -> None:
+    same(compute_by_duckdb(DEFINITION, source(tmp_path)), compute(DEFINITION, source(tmp_path)))
+
+
+def test_duckdb_keeps_statuses_and_refuses_the_same_rows() -> None:
+    good = returned(
+        ("M1", "K", 5, "value"),
+        ("M1", "M", 0, "zero"),
+        ("M2", "K", None, "not reported"),
+        ("M3", "K", 2, "estimated"),
+    )
+    same(compute_by_duckdb(FREQ, good), compute(FREQ, good))
+    for value in (-1, 1.5, None):
+        bad = returned(("M1", "K", value, "value"), ("M2", "K", 2, "value"))
+        with pytest.raises(errors.CountError):
+            compute_by_duckdb(FREQ, bad)
+
+
+# Spark leaves sockets to its session's end.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_spark_gives_identical_cells_from_the_same_definition() -> None:
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (extra: spark)")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
+    session = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    spark = session.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    try:
+        source = ArrowSource(rows())
+        cube = compute_by_spark(DEFINITION, source, spark, spark.createDataFrame(rows()))
+        same(cube, compute(DEFINITION, source))
+    finally:
+        spark.stop()
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".json"])
+def test_the_command_writes_every_cell_with_its_status(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "rows.csv").write_text(
+        "muni;sex;freq;status\nM1;K;5;\nM1;M;0;zero\nM2;K;;not reported\n", encoding="utf-8"
+    )
+    (tmp_path / "cube.toml").write_text(
+        'name = "returns"\nstatus = "status"\n[source]\npath = "rows.csv"\n'
+        '[[dimension]]\nname = "muni"\n[[dimension]]\nname = "sex"\n'
+        '[[measure]]\nname = "pupils"\nkind = "count"\ncolumn = "freq"\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / f"out{ending}"
+    result = CliRunner().invoke(
+        app, ["cube", str(tmp_path / "cube.toml"), "--out", str(out), "--json"]
+    )
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["cells"] == 8
+    read = {".parquet": pq.read_table, ".csv": arrow_csv.read_csv}
+    if ending == ".json":
+        cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    else:
+        cells = read[ending](out).to_pylist()
+    at = {(cell["muni"], cell["sex"]): (cell["pupils"], cell["pupils_status"]) for cell in cells}
+    assert at["M1", "Total"] == (5, "value")
+    assert at["M1", "M"] == (0, "zero")
+    assert at["M2", "Total"] == (None, "not reported")
+    assert at["Total", "Total"] == (None, "unknown")
+
+
+def test_the_command_refuses_a_format_that_it_does_not_write(tmp_path: Path) -> None:
+    given = ["cube", str(tmp_path / "cube.toml"), "--out", str(tmp_path / "out.txt")]
+    assert isinstance(CliRunner().invoke(app, given).exception, errors.FormatError)

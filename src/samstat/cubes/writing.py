@@ -1,0 +1,80 @@
+"""A cube as a file: one row a cell, each measure with its status, whatever the format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from samstat.cubes.cube import Column, Cube
+from samstat.errors import FormatError
+from samstat.tables import CellStatus, has_value
+
+FORMATS = (".parquet", ".csv", ".json")
+
+
+def check_format(path: Path) -> None:
+    """FormatError where the path's ending is none that a cube is written as."""
+    if path.suffix.lower() not in FORMATS:
+        raise FormatError(
+            "a cube is not written in that format",
+            where=path.name,
+            value=path.suffix,
+            next_step=f"Use {', '.join(FORMATS)}.",
+        )
+
+
+def write_cube(path: Path, cube: Cube) -> None:
+    """Write the cube as the path's ending says: Parquet, CSV, or JSON (one object a cell).
+
+    The columns are a code a dimension, and for each measure its value, `_status`, and where it has
+    them `_low`, `_high` and `_contributors`. Nothing is hidden: what may be published comes from
+    disclosure control.
+    """
+    check_format(path)
+    table = as_arrow(cube)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        pq.write_table(table, path, compression="zstd")
+    elif path.suffix == ".csv":
+        arrow_csv.write_csv(table, path)
+    else:
+        content = {
+            "name": cube.name,
+            "dimensions": {
+                each.name: {"codes": list(each.codes), "parents": each.parents.tolist()}
+                for each in cube.dimensions
+            },
+            "cells": table.to_pylist(),
+        }
+        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def as_arrow(cube: Cube) -> pa.Table:
+    """The cube as an Arrow table; a cell without a number is null, its status says why."""
+    columns: dict[str, pa.Array] = {}
+    for dimension, nodes in zip(cube.dimensions, cube.nodes, strict=True):
+        columns[dimension.name] = _words(list(dimension.codes), nodes)
+    labels = [status.label for status in CellStatus]
+    for name, column in cube.columns.items():
+        columns[name] = _shown(column.values, column)
+        columns[f"{name}_status"] = _words(labels, column.status)
+        for part in ("low", "high", "contributors"):
+            values = getattr(column, part)
+            if values is not None:
+                columns[f"{name}_{part}"] = _shown(values, column)
+    return pa.table(columns)
+
+
+def _shown(values: NDArray[Any], column: Column) -> pa.Array:
+    return pa.array(values, mask=~has_value(column.status))
+
+
+def _words(words: list[str], at: NDArray[Any]) -> pa.Array:
+    return pa.array(words).take(pa.array(at.astype(np.int64)))
