@@ -72,6 +72,16 @@ def test_two_header_rows_are_read_as_one(imported: Import) -> None:
     assert report["unknown_columns"] == []
 
 
+def test_the_upper_of_two_header_rows_may_name_a_group(imported: Import) -> None:
+    upper = ["Projekt", "Projekt", "Projektägare", "Period", "Belopp i tkr"]
+    lower = ["Dnr", "Projektnamn", "", "Startdatum", "Total kostnad"]
+    imported([upper, lower, [*FIRST[:-1], "1,5"], [*SECOND[:-1], "2,0"]])
+    assert bank("title", "owner", "total_budget") == {
+        "23-1": ("Väg ett", "Kalix kommun", "1500"),
+        "23-2": ("Väg två", "Luleå kommun", "2000"),
+    }
+
+
 def test_total_rows_are_no_projects_and_are_compared(imported: Import) -> None:
     right = imported([HEADINGS, FIRST, SECOND, ["Summa", "", "", "", "3 000,50"]])
     assert len(bank()) == right["read"] == 2

@@ -53,18 +53,8 @@ def read_html(source: str) -> Page:
     entities = doctype is not None and "<!entity" in doctype[0].lower()
     if doctype:
         source = source[: doctype.start()] + source[doctype.end() :]
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        huge_tree=False,
-        no_network=True,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(source.encode("utf-8", errors="replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    parser = _parser()
+    root = page_tree(source, parser)
     findings = _damage(source, parser)
     if entities:
         findings.append(finding("entities_not_expanded", CharSpan(0, 0)))
@@ -78,6 +68,25 @@ def read_html(source: str) -> Page:
         place = min(walker.script_places[0], len(text))
         findings.append(finding("script_in_value", CharSpan(place, place)))
     return Page(text, _title(root), _origin(root), headings, tuple(findings))
+
+
+def page_tree(source: str, parser: etree.HTMLParser | None = None) -> etree._Element | None:
+    """The page's elements; None where there are none."""
+    try:
+        return etree.fromstring(source.encode("utf-8", errors="replace"), parser or _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(
+        encoding="utf-8",
+        huge_tree=False,
+        no_network=True,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _damage(source: str, parser: etree.HTMLParser) -> list[Finding]:

@@ -55,7 +55,7 @@ class Walker:
                 self.leave(element)
                 self.write(element.tail or "")
                 continue
-            if _is_dropped(element):
+            if is_dropped(element):
                 self.note_script(element)
                 self.write(element.tail or "")
                 continue
@@ -180,7 +180,8 @@ def _is_cell(element: etree._Element) -> bool:
     return sum(len(part) for part in element.itertext()) < _LONGEST_CELL
 
 
-def _is_dropped(element: etree._Element) -> bool:
+def is_dropped(element: etree._Element) -> bool:
+    """What a reader of the page does not see, or what stands around every page of a site."""
     tag = _tag(element)
     if not tag or tag in _DROPPED or element.get("hidden") is not None:
         return True

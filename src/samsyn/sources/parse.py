@@ -27,6 +27,7 @@ from samsyn.sources.document import (
     split_pages,
 )
 from samsyn.sources.findings import finding
+from samsyn.sources.html_tables import list_of
 from samsyn.sources.languages import foreign_language
 from samsyn.sources.personal import find_personal
 from samsyn.sources.positions import by_page, by_part, located
@@ -112,6 +113,8 @@ def _parse_text(
         return operations.read_listing(data, path, mapping)
     if _is_noise(document.text):
         return _not_read(path, "binary")
+    if document.is_html and (opened := list_of(document)) is not None:
+        return operations.read_opened(opened, path, mapping, document.origin)
     return _read_text(document)
 
 

@@ -80,7 +80,8 @@ def _begin(listing: Listing, source: Source, terms: Terms) -> Document:
         size=source.size,
         words=listing.words,
         by=terms.by,
-        origin=terms.origin,
+        # A saved page says itself where it comes from.
+        origin=terms.origin or listing.origin or "",
         licence=terms.licence,
         published_on=terms.published_on,
         fetched_at=timezone.now(),

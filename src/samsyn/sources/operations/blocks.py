@@ -133,6 +133,7 @@ class Listing:
     warnings: tuple[Finding, ...]
     unknown_columns: tuple[UnknownColumn, ...]
     blocks: Blocks
+    origin: str | None = None
 
     @property
     def words(self) -> set[str]:
@@ -154,6 +155,7 @@ class Listing:
             tuple(personal),
             grids=tuple(Grid(sheet.name, sheet.rows) for sheet in self.blocks.sheets),
             unknown_columns=self.unknown_columns,
+            origin=self.origin,
         )
 
 

@@ -42,10 +42,16 @@ def read_listing(
 ) -> Listing:
     """The same, with the records put aside in blocks of rows, however long the list is."""
     with paused_collector():
-        return _read_opened(open_list(data, path, limits), path, mapping)
+        return read_opened(open_list(data, path, limits), path, mapping)
 
 
-def _read_opened(opened: Opened, path: str, mapping: Mapping[str, str] | None) -> Listing:
+def read_opened(
+    opened: Opened,
+    path: str,
+    mapping: Mapping[str, str] | None = None,
+    origin: str | None = None,
+) -> Listing:
+    """Sheets that are open already; `origin` is the address that a saved page gives as its own."""
     contexts, joined = contexts_of(opened, mapping)
     warnings: list[Finding] = [*opened.findings, *joined]
     if not contexts and opened.sheets:
@@ -63,6 +69,7 @@ def _read_opened(opened: Opened, path: str, mapping: Mapping[str, str] | None) -
         tuple(warnings),
         tuple(column for context in contexts for column in unknown_columns(context)),
         blocks,
+        origin,
     )
 
 

@@ -16,6 +16,7 @@ from samsyn.sources.text import clean_value
 
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 400
+_STACKED = " / "  # between a heading and the one below it
 ENOUGH = 6  # so many known names make a heading row, however many unknown ones stand beside
 PROSE = frozenset({"title", "summary", "summary_translated", "target_groups"})
 # A table of operations names at least one of these; without them two known words are chance.
@@ -134,15 +135,25 @@ def as_table(sheet: Sheet, row: int, depth: int, mapping: Mapping[str, str] | No
 
 
 def _columns(headings: Sequence[str], mapping: Mapping[str, str] | None) -> tuple[Column, ...]:
-    first = [explain(heading, mapping) for heading in headings]
+    first = [_explained(heading, mapping) for heading in headings]
     languages = Counter(answer.language for answer in first if answer and answer.language)
     language = languages.most_common(1)[0][0] if languages else ""
-    answers = [explain(heading, mapping, language) for heading in headings]
+    answers = [_explained(heading, mapping, language) for heading in headings]
     return tuple(
         Column(index, heading, answer.field if answer else None, answer, normalise(heading))
         for index, (heading, answer) in enumerate(zip(headings, answers, strict=True))
         if heading
     )
+
+
+def _explained(
+    heading: str, mapping: Mapping[str, str] | None, language: str = ""
+) -> Explained | None:
+    """What the heading says; of two rows, the lower one's where the upper only names a group."""
+    answer = explain(heading, mapping, language)
+    if answer is None and _STACKED in heading:
+        answer = explain(heading.rpartition(_STACKED)[2], mapping, language)
+    return answer
 
 
 def _headings(sheet: Sheet, row: int, depth: int) -> list[str]:
@@ -159,7 +170,7 @@ def _headings(sheet: Sheet, row: int, depth: int) -> list[str]:
     upper += [""] * (width - len(upper))
     lower += [""] * (width - len(lower))
     return [
-        f"{above} / {below}" if above and below else above or below
+        f"{above}{_STACKED}{below}" if above and below else above or below
         for above, below in zip(upper, lower, strict=True)
     ]
 
