@@ -1,7 +1,8 @@
 """Word files (docx, docm): paragraphs, headings and tables as text, each with its number.
 
 The package is looked through before it is opened. Macros, fields' instructions, comments and what
-tracked changes have deleted are left out; what they have inserted is read. Nothing is fetched.
+tracked changes have deleted are left out; what they have inserted is read. Notes come after the
+text. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def open_word(data: bytes, path: str, limits: Limits = Limits()) -> Opened:  # n
         body = docx.Document(io.BytesIO(data))
         text = _Text(_outline_levels(body))
         text.add_all(body.element.body)
+        text.add_notes(_notes(body))
     except Refusal as refusal:
         return _nothing(path, refusal.finding)
     except (MemoryError, KeyboardInterrupt):
@@ -108,6 +110,15 @@ class _Text:
             else:
                 self._add_paragraph(block)
 
+    def add_notes(self, notes: Iterator[etree._Element]) -> None:
+        """Footnotes and endnotes, after the text that they belong to."""
+        self.after_heading = True
+        for paragraph in notes:
+            if self.length >= LONGEST:
+                self.cut = True
+                return
+            self._add_paragraph(paragraph)
+
     def _add_paragraph(self, block: etree._Element) -> None:
         text = _text_of(block)
         if not text:
@@ -132,7 +143,7 @@ class _Text:
             self._write("\n" if row_number else "")
             for column, cell in enumerate(_inside(row, "tc")):
                 self._write("\t" if column else "")
-                written = " ".join(filter(None, (_text_of(p) for p in cell.iter(_W + "p"))))
+                written = " ".join(filter(None, (_text_of(p) for p in _outermost(cell))))
                 self.parts.append(Part(self.length, self.tables, reference(row_number, column)))
                 self._write(" ".join(written.split()))
             if self.length >= LONGEST:
@@ -175,6 +186,24 @@ def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _inside(child, name)
 
 
+def _outermost(cell: etree._Element) -> Iterator[etree._Element]:
+    """A cell's paragraphs, those of tables inside it too, but none inside another (a text box)."""
+    for paragraph in cell.iter(_W + "p"):
+        if next(paragraph.iterancestors(_W + "p", _W + "tc"), cell).tag != _W + "p":
+            yield paragraph
+
+
+def _notes(body: docx.document.Document) -> Iterator[etree._Element]:
+    """The paragraphs of notes, without the lines that part notes from text."""
+    for relation in body.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(("/footnotes", "/endnotes")):
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            root = etree.fromstring(relation.target_part.blob, parser)
+            for note in root.iter(_W + "footnote", _W + "endnote"):
+                if note.get(_W + "type") in (None, "normal"):
+                    yield from note.iter(_W + "p")
+
+
 def _text_of(paragraph: etree._Element) -> str:
     pieces: list[str] = []
     waiting = [iter(paragraph)]
@@ -188,6 +217,9 @@ def _text_of(paragraph: etree._Element) -> str:
             pieces.append(child.text or "")
         elif child.tag in _SIGNS:
             pieces.append(_SIGNS[child.tag])
+        elif child.tag == _W + "p":  # of a text box, which stands on lines of its own
+            pieces.append("\n")
+            waiting.append(iter(child))
         else:
             waiting.append(iter(child))
     text = decode("".join(pieces).encode("utf-8", errors="replace")).text
