@@ -21,6 +21,7 @@ NOT_PAGES = {
     "web:health",
     "web:appearance",
     "core:audit_csv",
+    "projects:people_file",
     "set_language",
     "mfa_download_recovery_codes",
     # Exist only once two-step sign-in is on: test_two_step_sign_in opens them.

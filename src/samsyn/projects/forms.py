@@ -67,6 +67,8 @@ class SelectionForm(forms.Form):
     state = SeveralValues(label=_("State"), required=False)
     phase = SeveralValues(label=_("Phase"), required=False)
     amount = SeveralValues(label=_("Amount"), required=False)
+    people_in = SeveralValues(label=_("People take part in"), required=False)
+    seat_in = SeveralValues(label=_("Owner's seat in"), required=False)
     review_state = forms.ChoiceField(
         label=_("Review"), required=False, choices=lambda: [("", _("All")), *review_states()]
     )

@@ -5,6 +5,14 @@ from samsyn.projects.models.export_file import ExportFile
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
+from samsyn.projects.models.placing import (
+    Measure,
+    PlacedReport,
+    PlaceSet,
+    PlaceSetMember,
+    Placing,
+    ReportedPart,
+)
 from samsyn.projects.models.project import (
     OwnerAsPerson,
     Project,
@@ -22,12 +30,18 @@ __all__ = [
     "ImportFile",
     "ImportRun",
     "ImportStep",
+    "Measure",
     "OwnerAsPerson",
     "PendingIndexing",
+    "PlaceSet",
+    "PlaceSetMember",
+    "PlacedReport",
+    "Placing",
     "Project",
     "ProjectPlace",
     "ProjectSection",
     "QuotedFigure",
+    "ReportedPart",
     "SavedSearch",
     "WaitingColumn",
 ]

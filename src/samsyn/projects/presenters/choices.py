@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.places import selectors as places
+from samsyn.projects.models import Measure
 from samsyn.projects.presenters.words import STATES, review_states
-from samsyn.projects.selectors.conditions import AMOUNT
+from samsyn.projects.selectors.conditions import AMOUNT, PLACED
 from samsyn.vocabularies.selectors import fund_words, label
 
 NAMES: dict[str, str | Promise] = {
@@ -28,6 +29,8 @@ NAMES: dict[str, str | Promise] = {
     "state": gettext_lazy("State"),
     "phase": gettext_lazy("Phase"),
     "amount": gettext_lazy("Amount"),
+    "people_in": gettext_lazy("People take part in"),
+    "seat_in": gettext_lazy("Owner's seat in"),
     "review_state": gettext_lazy("Review"),
     "document": gettext_lazy("Source"),
     "call": gettext_lazy("Call"),
@@ -88,6 +91,15 @@ def amount_order(value: str) -> tuple[bool, str, Decimal]:
     return found["currency"] != "SEK", found["currency"], Decimal(found["low"])
 
 
+def placed_words(value: str) -> str:
+    """'support:SEK:0180' as 'Stockholm (granted support)'."""
+    found = PLACED.fullmatch(value)
+    if found is None or found["measure"] not in Measure.values:
+        return value
+    measure = str(Measure(found["measure"]).label).lower()
+    return f"{places.name(found['place'])} ({measure})"
+
+
 _WORDS: dict[str, Callable[[str], str]] = {
     "programme": lambda value: label("periods", value),
     "fund": fund_words,
@@ -97,4 +109,6 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "state": lambda value: str(STATES.get(value, value)),
     "review_state": lambda value: str(dict(review_states()).get(value, value)),
     "amount": amount_words,
+    "people_in": placed_words,
+    "seat_in": placed_words,
 }

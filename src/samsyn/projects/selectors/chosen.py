@@ -24,7 +24,7 @@ from samsyn.projects.selectors.visibility import visible_projects
 
 # The search's facet → the selection's part of the same meaning.
 PART_OF = {name: "year" if name == "period" else name for name in search.FACETS}
-_NO_FACETS = ("review_state", "document", "call")
+_NO_FACETS = ("review_state", "document", "call", "people_in", "seat_in")
 
 
 def asks(selection: Selection) -> bool:

@@ -10,13 +10,26 @@ from typing import Any
 
 from django.db.models import Q
 
-from samsyn.projects.models import Project, ProjectPlace
+from samsyn.projects.models import (
+    PlacedReport,
+    PlaceSetMember,
+    Placing,
+    Project,
+    ProjectPlace,
+)
 from samsyn.projects.sorting import search_text
 
 # 'SEK:5-10' is five to ten million kronor; see search.facets.amount_class.
 AMOUNT = re.compile(r"(?P<currency>[A-Z]{0,3}):(?P<low>\d{1,9})-(?P<high>\d{0,9})")
+# 'support:SEK:0180': what of a measure, in a currency, is placed in a municipality or county.
+PLACED = re.compile(r"(?P<measure>[a-z]{1,12}):(?P<currency>[A-Z]{0,3}):(?P<place>\d{2}(\d{2})?)")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _NOTHING = Q(pk__in=())
+_ONE_VALUE = {
+    "document": "first_document_id",
+    "call": "call_id",
+    "review_state": "review_state",
+}
 _MILLION = Decimal(1_000_000)
 
 
@@ -33,13 +46,11 @@ def condition(name: str, value: Any) -> Q:
             return _any(_running_in(year) for year in value)
         case "amount":
             return _any(_amounting_to(text) for text in value)
-        case "document":
-            return Q(first_document_id=value)
-        case "call":
-            return Q(call_id=value)
-        case "review_state":
-            return Q(review_state=value)
-    return Q(**{f"{name}__in": value})
+        case "people_in":
+            return _any(_placed_in(text) for text in value)
+        case "seat_in":
+            return _any(_seated_in(text) for text in value)
+    return Q(**{_ONE_VALUE[name]: value}) if name in _ONE_VALUE else Q(**{f"{name}__in": value})
 
 
 def names_an_owner(value: str) -> bool:
@@ -67,6 +78,27 @@ def _owned_by(names: Collection[str]) -> Q:
 
 def _in_place(wanted: Q) -> Q:
     return Q(pk__in=ProjectPlace.objects.filter(wanted).values("project_id"))
+
+
+def _placed_in(text: str) -> Q:
+    """Projects of which the measure is reported from the place, or divided or set there."""
+    if (found := PLACED.fullmatch(text)) is None:
+        return _NOTHING
+    own = {"measure": found["measure"], "currency": found["currency"]}
+    sets = PlaceSetMember.objects.filter(place_code__startswith=found["place"])
+    divided = Placing.objects.filter(place_set__in=sets.values("place_set"), **own)
+    reported = PlacedReport.objects.filter(place_code__startswith=found["place"], **own)
+    return Q(pk__in=divided.values("project")) | Q(pk__in=reported.values("project"))
+
+
+def _seated_in(text: str) -> Q:
+    """Projects that state the measure, whose owner has its seat in the place."""
+    if (found := PLACED.fullmatch(text)) is None:
+        return _NOTHING
+    placings = Placing.objects.filter(
+        measure=found["measure"], currency=found["currency"], seat__startswith=found["place"]
+    )
+    return Q(pk__in=placings.values("project"))
 
 
 def _running_in(text: str) -> Q:

@@ -31,6 +31,7 @@ INDEXED = ("q", "owner_type")
 class Selection:
     """Filters that all hold together; of one filter's values any is enough. None set: everything.
 
+    `people_in` and `seat_in` are what a measure places at a place (see conditions.PLACED).
     `year` is a year on some day of which the project runs. `sort` may begin with '-'; '' is the
     usual order: relevance where there are words, else the latest start.
     """
@@ -47,6 +48,8 @@ class Selection:
     state: tuple[str, ...] = ()
     phase: tuple[str, ...] = ()
     amount: tuple[str, ...] = ()
+    people_in: tuple[str, ...] = ()
+    seat_in: tuple[str, ...] = ()
     review_state: str = ""
     document: int | None = None
     call: int | None = None

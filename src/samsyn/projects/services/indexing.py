@@ -1,4 +1,4 @@
-"""The search index kept in step with the bank: a few rows at once, many soon after.
+"""Search index and placings kept in step with the bank: a few rows at once, many soon after.
 
 Whoever changes rows calls changed() in the same transaction. What is noted as pending is indexed by
 index_pending(), in batches that each commit, so that it may be stopped anywhere and goes on there.
@@ -16,6 +16,7 @@ from samsyn.core.models import Job
 from samsyn.core.services import jobs
 from samsyn.projects import search
 from samsyn.projects.models import Call, PendingIndexing, Project
+from samsyn.projects.services import placing
 from samsyn.projects.services.inserting import insert
 
 # About 1.5 ms a row: more than these would make a person wait.
@@ -32,7 +33,7 @@ _KINDS: tuple[tuple[str, type[Project | Call]], ...] = (
 def changed(*, project_ids: Collection[int] = (), call_ids: Collection[int] = ()) -> None:
     """Say that these rows were added, changed or taken away; call it in that transaction."""
     if len(project_ids) + len(call_ids) <= AT_ONCE:
-        search.update(project_ids, call_ids)
+        _take_in(project_ids, call_ids)
         return
     for (kind, _model), ids in zip(_KINDS, (project_ids, call_ids), strict=True):
         insert(PendingIndexing, [{"kind": kind, "row_id": pk} for pk in ids])
@@ -90,7 +91,7 @@ def index_pending(limit: int = BATCH) -> int:
     }
     done = [note for note in found if (note.kind, note.row_id) in free]
     projects, calls = ([pk for kind, pk in sorted(free) if kind == name] for name, _ in _KINDS)
-    search.update(projects, calls)
+    _take_in(projects, calls)
     PendingIndexing.objects.filter(pk__in=[note.pk for note in done]).delete()
     return len(done)
 
@@ -107,12 +108,19 @@ def index_all_pending() -> int:
 def rebuild(progress: Callable[[int], object] = lambda done: None) -> int:
     """Make the index anew from the bank; the number of rows in it. See search.rebuild()."""
     PendingIndexing.objects.all().delete()
+    placing.rebuild()
     return search.rebuild(progress)
 
 
 def rows() -> int:
     """How many rows the bank has that an index of all of it would hold."""
     return sum(model._default_manager.count() for _kind, model in _KINDS)
+
+
+def _take_in(project_ids: Collection[int], call_ids: Collection[int]) -> None:
+    """What is worked out from these rows: their words in the index, and where they are placed."""
+    search.update(project_ids, call_ids)
+    placing.refresh(project_ids)
 
 
 def _free(model: type[models.Model], ids: set[int]) -> set[int]:

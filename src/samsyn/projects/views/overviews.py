@@ -1,4 +1,4 @@
-"""The selection as money, as a map and as a timeline."""
+"""The selection as money, as a map, as a timeline, and where its people are."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from samsyn.projects.models.base import ReviewState
 from samsyn.projects.presenters.money import money_page
+from samsyn.projects.presenters.people import people_page
+from samsyn.projects.presenters.people_asked import asked_of
+from samsyn.projects.presenters.people_file import people_csv
 from samsyn.projects.presenters.spread import spread_page
 from samsyn.projects.presenters.timeline import timeline_page
+from samsyn.projects.selectors.people import placed
 from samsyn.projects.selectors.spread import spread_of
 from samsyn.projects.selectors.timeline import timeline_of
 from samsyn.projects.views.chosen import chosen
@@ -30,6 +36,31 @@ def spread(request: HttpRequest) -> HttpResponse:
     context["spread"] = spread_page(spread_of(choice.projects), choice.selection)
     context |= taking_out(choice.projects, request.GET)
     return render(request, "projects/map.html", context)
+
+
+# The view's own choices beside the selection.
+_PEOPLE = ("measure", "level", "currency", "map")
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    choice = chosen(request, known=_PEOPLE)
+    context = choice.context(reverse("projects:people"))
+    asked = asked_of(choice.projects, request.GET)
+    context["people"] = people_page(choice.projects, choice.selection, asked)
+    return render(request, "projects/people.html", context)
+
+
+@require_safe
+def people_file(request: HttpRequest) -> HttpResponse:
+    """The table as a file; what nobody has accepted is never given out in files."""
+    projects = chosen(request, known=_PEOPLE).projects
+    accepted = projects.filter(review_state=ReviewState.ACCEPTED)
+    asked = asked_of(accepted, request.GET)
+    found = placed(accepted, asked.measure, asked.currency)
+    response = HttpResponse(people_csv(found, asked), content_type="text/csv; charset=utf-8")
+    name = f"samsyn-manniskor-{timezone.localdate().isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def timeline(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,61 @@
+"""The table of 'where people are' as CSV: every place, exact figures, method and weights."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samsyn.places import selectors as places
+from samsyn.projects.presenters.people_asked import Asked, Rows
+from samsyn.projects.selectors.people import Placed
+from samsyn.projects.services.exporting.as_csv import plain_number
+from samsyn.projects.services.placing import MINOR_UNITS
+
+Cell = str | int | Decimal
+
+
+def people_csv(found: Placed, asked: Asked) -> Iterator[str]:
+    """UTF-8 with a byte order mark, semicolons, the language's decimal mark; last what has no
+    known place, so that both columns sum to the whole."""
+    rows = Rows(found, asked)
+    weights = _("inhabitants %(year)s (SCB)") % {"year": places.population("01").year}
+    unit = asked.currency if asked.measure.is_money else _("participants")
+    yield "\ufeff"
+    yield _line([
+        _("Code"), _("Place"), _("Measure"), _("Unit"), _("By owner's seat"),
+        _("Where people take part"), _("Of which reported"), _("Least"), _("Most"), _("Difference"),
+        _("Inhabitants"), _("Weights"),
+    ])  # fmt: skip
+    for code in rows.all_codes():
+        limits = rows.ranges.get(code)
+        seat, people = rows.seats.get(code, 0), rows.people.get(code, 0)
+        low, high = (limits.low, limits.high) if limits else (0, 0)
+        yield _line([
+            code, places.name(code), str(asked.measure.label), unit,
+            *(_number(one, asked) for one in (
+                seat, people, rows.reported.get(code, 0), low, high, people - seat)),
+            places.population(code).number, weights,
+        ])  # fmt: skip
+    yield _line([
+        "", _("No known place"), str(asked.measure.label), unit,
+        _number(found.no_seat, asked), _number(found.nowhere, asked), "", "", "", "", "", "",
+    ])  # fmt: skip
+
+
+def _number(value: int, asked: Asked) -> Cell:
+    return Decimal(value) / MINOR_UNITS if asked.measure.is_money else value
+
+
+def _line(cells: list[Cell]) -> str:
+    mark = "." if (get_language() or "sv").startswith("en") else ","
+    line = io.StringIO()
+    csv.writer(line, delimiter=";").writerow(
+        plain_number(cell).replace(".", mark) if isinstance(cell, Decimal) else cell
+        for cell in cells
+    )
+    return line.getvalue()

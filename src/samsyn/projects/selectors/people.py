@@ -1,0 +1,149 @@
+"""The selection's participants or money by place: where people take part, and by owner's seat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from samsyn.gazetteer.places import municipalities
+from samsyn.projects.models import Measure, PlacedReport, PlaceSet, Placing, Project
+from samsyn.projects.placing import Range, Whole, divide, ranges
+
+REPORTED = "reported"
+
+
+@dataclass(slots=True)
+class Placed:
+    """One measure of a selection, in its smallest unit, by municipality.
+
+    `people` and `seats` each sum to `whole` with what has no known place: `nowhere`, `no_seat`.
+    `methods` is the whole by how it is placed. `stating` of `projects` state the measure in
+    `currency`; what the others have is unknown.
+    """
+
+    measure: Measure
+    currency: str
+    people: dict[str, int] = field(default_factory=dict)
+    reported: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, Range] = field(default_factory=dict)
+    county_ranges: dict[str, Range] = field(default_factory=dict)
+    seats: dict[str, int] = field(default_factory=dict)
+    methods: dict[str, int] = field(default_factory=dict)
+    whole: int = 0
+    nowhere: int = 0
+    no_seat: int = 0
+    equally: int = 0
+    exceeding: int = 0
+    stating: int = 0
+    projects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How many projects of a selection state a measure in a currency."""
+
+    currency: str
+    projects: int
+
+
+def stated_currencies(projects: QuerySet[Project], measure: Measure) -> list[Stated]:
+    """The currencies in which the measure is stated, most projects first; '' for participants."""
+    rows = _placings(projects, measure).values("currency").annotate(count=Count("pk"))
+    found = (Stated(row["currency"], row["count"]) for row in rows)
+    return sorted(found, key=lambda one: (-one.projects, one.currency))
+
+
+def most_stated(projects: QuerySet[Project]) -> Measure:
+    """The measure that most projects state; of equals the first of Measure."""
+    rows = Placing.objects.filter(project__in=projects.order_by().values("pk"))
+    counts = dict(
+        rows.values("measure").annotate(count=Count("pk")).values_list("measure", "count")
+    )
+    return max(Measure, key=lambda measure: counts.get(measure, 0))
+
+
+def placed(projects: QuerySet[Project], measure: Measure, currency: str) -> Placed:
+    """Six queries, summed by the database; what shares the same places is divided as one whole."""
+    own = _placings(projects, measure).filter(currency=currency)
+    reports = PlacedReport.objects.filter(
+        project__in=projects.order_by().values("pk"), measure=measure, currency=currency
+    )
+    found = Placed(measure, currency, projects=projects.order_by().count())
+    found.reported = {
+        row["place_code"]: int(row["sum"])
+        for row in reports.values("place_code").annotate(sum=Sum("amount"))
+    }
+    _add_methods(found, own)
+    _add_people(found, _rests(own))
+    _add_seats(found, own)
+    return found
+
+
+def _placings(projects: QuerySet[Project], measure: Measure) -> QuerySet[Placing]:
+    return Placing.objects.filter(measure=measure, project__in=projects.order_by().values("pk"))
+
+
+def _add_methods(found: Placed, own: QuerySet[Placing]) -> None:
+    rows = own.values("basis").annotate(
+        rest=Sum("rest"),
+        reported=Sum("reported"),
+        count=Count("pk"),
+        exceeding=Count("pk", filter=Q(exceeds=True)),
+    )
+    for row in rows:
+        rest, reported = int(row["rest"]), int(row["reported"])
+        found.stating += row["count"]
+        found.exceeding += row["exceeding"]
+        found.whole += rest + reported
+        found.methods[REPORTED] = found.methods.get(REPORTED, 0) + reported
+        found.methods[row["basis"]] = found.methods.get(row["basis"], 0) + rest
+    found.nowhere = found.methods.get(Placing.Basis.NOWHERE, 0)
+
+
+def _rests(own: QuerySet[Placing]) -> list[Whole]:
+    """What is not reported: one whole for each set of municipalities and kind of grounds."""
+    rows = own.exclude(place_set=None).values("basis", "place_set").annotate(sum=Sum("rest"))
+    summed = [(row["basis"], row["place_set"], int(row["sum"])) for row in rows]
+    codes = dict(PlaceSet.objects.filter(placings__in=own).values_list("pk", "codes").distinct())
+    return [
+        Whole(total, tuple(codes[pk].split()), certain=basis == Placing.Basis.STATED)
+        for basis, pk, total in sorted(summed)
+    ]
+
+
+def _add_people(found: Placed, rests: list[Whole]) -> None:
+    exact = [Whole(total, (code,), certain=True) for code, total in found.reported.items()]
+    divided = divide(rests, populations(), county_of)
+    found.equally = divided.equally
+    found.people = _summed((divided.parts, found.reported))
+    found.ranges = ranges([*rests, *exact])
+    found.county_ranges = ranges([*rests, *exact], county_of)
+
+
+def _add_seats(found: Placed, own: QuerySet[Placing]) -> None:
+    rows = own.values("seat").annotate(sum=Sum(F("rest") + F("reported")))
+    sums = {row["seat"]: int(row["sum"]) for row in rows}
+    found.no_seat = sums.pop("", 0)
+    found.seats = sums
+
+
+def _summed(several: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for one in several:
+        for code, value in one.items():
+            sums[code] = sums.get(code, 0) + value
+    return sums
+
+
+def county_of(code: str) -> str:
+    return code[:2]
+
+
+@cache
+def populations() -> Mapping[str, int]:
+    """The weights: inhabitants by municipality (SCB, by way of the shipped table)."""
+    return MappingProxyType({code: one.population for code, one in municipalities().items()})
