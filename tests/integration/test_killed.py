@@ -31,7 +31,7 @@ pytestmark = [
 class Forker:
     """The prepared process, seen from outside."""
 
-    def __init__(self, database: str, folder: Path) -> None:
+    def __init__(self, database: str, folder: Path, *, block: int | None = None) -> None:
         environment = {
             **os.environ,
             "DATABASE_URL": database,
@@ -39,7 +39,10 @@ class Forker:
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.killed.forking"],
+            [
+                sys.executable, "-m", "tests.integration.killed.forking",
+                *([] if block is None else [str(block)]),
+            ],
             env=environment, cwd=ROOT, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
@@ -49,9 +52,14 @@ class Forker:
         self._listening.start()
         self._read("ready")
 
-    def go(self, cycle: int, *, kill_after: float | None = None) -> bool:
-        """Do what is left of a cycle; whether it came to its end before it was killed."""
-        child = int(self._ask(f"go {cycle}"))
+    def go(
+        self, cycle: int, *, kill_after: float | None = None, fatal_block: int | None = None
+    ) -> bool:
+        """Do what is left of a cycle; whether it came to its end before it was killed.
+
+        It kills itself within the block `fatal_block` of those that it writes, from 1.
+        """
+        child = int(self._ask(f"go {cycle} {fatal_block or ''}"))
         if kill_after is not None:
             time.sleep(kill_after)
             # It may just have come to its end by itself.
@@ -137,6 +145,29 @@ def test_a_hundred_kills_lose_nothing_and_double_nothing(database: Any, tmp_path
         assert killed.everything() == calm.everything()
         assert killed.everything()["waiting_for_the_search"] == 0
         assert killed.everything()["left_on_disk"] == 0
+    finally:
+        for forker in (calm, killed):
+            forker.end()
+
+
+def test_a_list_killed_within_each_of_its_blocks_goes_on_after_the_last_whole_one(
+    database: Any, tmp_path: Path
+) -> None:
+    # A cycle's three lists have 42 rows each with their headings: three blocks.
+    calm, killed = (
+        Forker(database(name), tmp_path / name, block=14) for name in ("calm", "killed")
+    )
+    try:
+        before = len(killed.everything()["blocks"])
+        calm.go(0)
+        kills = 0
+        while not killed.go(0, fatal_block=2):
+            kills += 1
+            # One block more, whole; of the one that it died in there is nothing.
+            assert len(killed.everything()["blocks"]) == before + kills
+        assert kills == 8
+        assert len(calm.everything()["blocks"]) == before + 9
+        assert killed.everything() == calm.everything()
     finally:
         for forker in (calm, killed):
             forker.end()

@@ -1,7 +1,9 @@
 """A process that is prepared once and forked for every go, so that a kill costs no new start.
 
 Reads one command a line: 'go CYCLE' forks a child that does what is left of the cycle, prints its
-number and, when it has ended, its status; 'tell' prints what the bank holds as JSON.
+number and, when it has ended, its status; 'go CYCLE N' lets the child kill itself within the N-th
+block of a list that it writes; 'tell' prints what the bank holds as JSON. The rows of a block are
+given on the command line, where they are to be fewer than usual.
 """
 
 from __future__ import annotations
@@ -18,17 +20,19 @@ def main() -> None:
     django.setup()
     from tests.integration.killed import scenario
 
+    if len(sys.argv) > 1:
+        scenario.make_blocks(rows=int(sys.argv[1]))
     scenario.prepare()
     _say("ready")
     for line in sys.stdin:
         command, *rest = line.split()
         if command == "go":
-            _go(int(rest[0]))
+            _go(*map(int, rest))
         else:
             _say(json.dumps(scenario.everything()))
 
 
-def _go(cycle: int) -> None:
+def _go(cycle: int, fatal_block: int | None = None) -> None:
     from django.db import connections
 
     from tests.integration.killed import scenario
@@ -38,6 +42,8 @@ def _go(cycle: int) -> None:
     child = os.fork()
     if not child:
         try:
+            if fatal_block is not None:
+                scenario.die_within(fatal_block)
             scenario.go_on(cycle)
         except BaseException:
             traceback.print_exc()

@@ -7,6 +7,8 @@ once everything is in the bank and accepted.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from io import BytesIO
 from pathlib import Path
@@ -23,12 +25,15 @@ from samsyn.core.services import decisions, jobs, work
 from samsyn.projects.models import (
     ImportFile,
     ImportRun,
+    ImportStep,
     PendingIndexing,
     Project,
     ProjectPlace,
 )
-from samsyn.projects.services import import_runs, uploads
+from samsyn.projects.services import import_runs, steps, uploads
 from samsyn.projects.services.uploads import Received
+from samsyn.sources import shelf
+from samsyn.sources.operations import blocks
 
 FILES = 3
 ROWS = 40
@@ -57,6 +62,24 @@ def prepare() -> None:
     user = User.objects.create_user(EMAIL)
     RoleAssignment.objects.create(user=user, role=Role.ANALYST, place_code="")
     go_on(FIRST)
+
+
+def make_blocks(*, rows: int) -> None:
+    """Let a list's blocks have so few rows that a short list has several."""
+    shelf.BLOCK = blocks.BLOCK = rows
+
+
+def die_within(number: int) -> None:
+    """Kill this process when it has written that many blocks, the last one not yet committed."""
+    keep, written = steps.keep, []
+
+    def keep_and_die(*what: Any) -> None:
+        keep(*what)
+        written.append(1)
+        if len(written) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    steps.keep = keep_and_die
 
 
 def go_on(cycle: int) -> None:
@@ -124,6 +147,9 @@ def everything() -> dict[str, Any]:
         ),
         "documents": sorted(Document.objects.values_list("sha256", flat=True)),
         "files": sorted(map(list, ImportFile.objects.values_list("run__origin", "key", "state"))),
+        "blocks": sorted(
+            map(list, ImportStep.objects.values_list("document__sha256", "number", "records"))
+        ),
         "places": ProjectPlace.objects.count(),
         "imported": AuditEntry.objects.filter(action="document.imported").count(),
         "accepted": AuditEntry.objects.filter(action="project.accepted").count(),
