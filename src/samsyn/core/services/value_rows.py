@@ -117,8 +117,8 @@ def content_of(value: Any) -> str:
         return _quoted(storable(value))
     if kind is date:
         return f'"{value.isoformat()}"'
-    if kind is Decimal and value.is_finite() and (whole := int(value)) == value:
-        return str(whole)
+    if kind is Decimal and value.is_finite():
+        return str(whole) if (whole := int(value)) == value else repr(float(value))
     return _encode(storable(plain(value)))
 
 

@@ -27,6 +27,9 @@ from samsyn.sources.sheets import Sheet, letters_of
 
 Stated = dict[str, list["Spot"]]
 Reader = Callable[[str], Reading]
+_REMEMBERED, _SHORT = 2_000, 500
+# A named tuple from all of its parts, past the function that looks for defaults.
+_new = tuple.__new__
 
 
 class Spot(NamedTuple):
@@ -38,12 +41,17 @@ class Spot(NamedTuple):
 
 
 class ColumnRead(NamedTuple):
-    """A column with what reads its cells, its place in the row (from 0) and its letters."""
+    """A column with what reads its cells, its place in the row (from 0) and its letters.
+
+    `remembered` are texts that were read before: most columns say the same in thousands of rows.
+    """
 
     column: Column
     read: Reader
     place: int
     letters: str
+    field: str
+    remembered: dict[str, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,12 @@ def columns_read(table: Table, conventions: Conventions) -> tuple[ColumnRead, ..
     used = [column for column in table.columns if column.field not in (None, IGNORE)]
     used.sort(key=lambda column: (column.key, column.index))
     return tuple(
-        ColumnRead(column, _reader_of(column, conventions), column.index, letters_of(column.index))
+        ColumnRead(
+            column, _reader_of(column, conventions), column.index, letters_of(column.index),
+            column.field or "", {},
+        )
         for column in used
-    )
+    )  # fmt: skip
 
 
 def merged_down(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -92,23 +103,37 @@ def read_cells(context: Context, index: int) -> tuple[Stated, list[Finding]]:
     sheet, merged = context.table.sheet, context.merged
     name, own = sheet.name, sheet.rows[index]
     width, number = len(own), str(index + 1)
-    for column, read, place, letters in context.read:
+    for column, read, place, letters, filled, remembered in context.read:
         if merged and (above := merged.get((index, place))):
             text, cell = _text_above(sheet, *above), sheet.at(*above)
         elif place < width:
-            text, cell = own[place], Cell(name, letters + number)
+            text, cell = own[place], _new(Cell, (name, letters + number))
         else:
             continue
         if not text:
             continue
-        reading = read(text)
+        reading = remembered.get(text)
+        if reading is None or type(text) is not str:
+            reading = _read_anew(read, text, remembered)
         if reading.code:
             # A script is told without its text and column; whatever else, with both.
             told = {**reading.told, "label": column.heading} if reading.told else {}
             findings.append(finding_of(reading.code, told, cell))
-        if reading.value is not None and column.field:
-            stated.setdefault(column.field, []).append(Spot(column, cell, reading))
+        if reading.value is not None:
+            spot = _new(Spot, (column, cell, reading))
+            if filled in stated:
+                stated[filled].append(spot)
+            else:
+                stated[filled] = [spot]
     return stated, findings
+
+
+def _read_anew(read: Reader, text: str, remembered: dict[str, Reading]) -> Reading:
+    """A number of a workbook is not remembered: as text, the same characters may mean another."""
+    reading = read(text)
+    if type(text) is str and len(text) <= _SHORT and len(remembered) < _REMEMBERED:
+        remembered[text] = reading
+    return reading
 
 
 def _text_above(sheet: Sheet, row: int, place: int) -> str:

@@ -64,16 +64,21 @@ _STATES = {
 }
 
 
+# A named tuple from all of its parts, past the function that looks for defaults.
+_new = tuple.__new__
 _WORDS = frozenset({"state", "target_groups"})
 _AMOUNTS = frozenset({"total_budget", "eligible_cost", "esf_support", "call_amount"})
 _INTERVENTION = frozenset({"intervention_type", "intervention_name"})
 
 
 class Plan(NamedTuple):
-    """What a table's columns can give, worked out once: `taken` are fields with the columns that
-    may give each, first the one that goes before; the others say which cares are needed."""
+    """What a table's columns can give, worked out once.
 
-    taken: tuple[tuple[str, tuple[str, ...]], ...]
+    `taken` are fields with the columns that may give each, first the one that goes before, and
+    whether they identify a person; the others say which cares are needed.
+    """
+
+    taken: tuple[tuple[str, tuple[str, ...], bool], ...]
     intervention: bool
     period: bool
     words: bool
@@ -89,7 +94,11 @@ def _plan(columns: frozenset[str]) -> Plan:
         for name, sources in wanted.items()
     }
     return Plan(
-        tuple((name, sources) for name, sources in found.items() if sources),
+        tuple(
+            (name, sources, name in FIELDS and FIELDS[name].personal)
+            for name, sources in found.items()
+            if sources
+        ),
         not _INTERVENTION.isdisjoint(columns),
         not _PERIODS.isdisjoint(columns),
         not _WORDS.isdisjoint(columns),
@@ -135,10 +144,11 @@ def read_record(context: Context, index: int) -> RecordRead:
 
 def _taken(plan: Plan, stated: Stated) -> dict[str, Value]:
     fields: dict[str, Value] = {}
-    for name, sources in plan.taken:
+    for name, sources, personal in plan.taken:
         for source in sources:
             if spots := stated.get(source):
-                fields[name] = as_value(name, spots[0])
+                _, cell, (value, raw, _, _, _, confidence) = spots[0]
+                fields[name] = _new(Value, (value, cell, confidence, raw, personal, ()))
                 break
     return fields
 
