@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     path("", include("samsyn.core.urls")),
     path("projekt/", include("samsyn.projects.urls")),
+    path("aktorer/", include("samsyn.projects.actor_urls")),
     path("platser/", include("samsyn.places.urls")),
     path("begrepp/", include("samsyn.vocabularies.urls")),
     path("sprak/", set_language, name="set_language"),

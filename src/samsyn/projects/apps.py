@@ -18,6 +18,7 @@ class ProjectsConfig(AppConfig):
         from samsyn.projects.services.persons import OwnerNames
 
         navigation.register(navigation.Entry(20, _("Projects"), "projects:list"))
+        navigation.register(navigation.Entry(22, _("Actors"), "actors:list"))
         panels.register(PANEL)
         inbox.register()
         register_field_names(field_label)

@@ -14,7 +14,7 @@ from samsyn.core import jobs, policies
 from samsyn.core.models import Job
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.models import ImportFile
-from samsyn.projects.services import export_files, import_runs, indexing, news, uploads
+from samsyn.projects.services import actors, export_files, import_runs, indexing, news, uploads
 
 
 def register() -> None:
@@ -24,6 +24,14 @@ def register() -> None:
             label=gettext_lazy("Taking changes into the search"),
             run=indexing.run_job,
             result_lines=_indexed,
+        )
+    )
+    jobs.register(
+        jobs.JobKind(
+            name=actors.JOB,
+            label=gettext_lazy("Finding the actors of the projects"),
+            run=actors.run_job,
+            result_lines=_derived,
         )
     )
     jobs.register(
@@ -110,4 +118,12 @@ def _indexed(job: Job) -> list[str]:
     return [
         ngettext("%(count)s change taken in.", "%(count)s changes taken in.", count)
         % {"count": count}
+    ]
+
+
+def _derived(job: Job) -> list[str]:
+    count = (job.result or {}).get("derived", 0)
+    return [
+        ngettext("%(count)s project dealt with.", "%(count)s projects dealt with.", count)
+        % {"count": amount(count)}
     ]

@@ -71,3 +71,13 @@ def can_save_searches(user: AnyUser) -> bool:
 def check_can_save_searches(user: AnyUser) -> None:
     if not can_save_searches(user):
         raise PermissionDenied("nobody is signed in to keep the search for")
+
+
+def can_change_actors(user: AnyUser) -> bool:
+    """Actors have roles in many places: merging, splitting and registering is for whoever reviews
+    everywhere."""
+    return policies.can_review_proposals(user, policies.EVERYWHERE)
+
+
+def check_can_change_actors(user: AnyUser) -> None:
+    policies.check_can_review_proposals(user, policies.EVERYWHERE)

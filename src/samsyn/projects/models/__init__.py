@@ -1,5 +1,14 @@
 """Projects, calls and what hangs on them."""
 
+from samsyn.projects.models.actor import (
+    Actor,
+    ActorChange,
+    ActorName,
+    ActorPair,
+    ActorSuccession,
+    ActorType,
+    Participation,
+)
 from samsyn.projects.models.call import Call
 from samsyn.projects.models.export_file import ExportFile
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
@@ -24,6 +33,12 @@ from samsyn.projects.models.saved import SavedSearch
 from samsyn.projects.models.step import ImportStep
 
 __all__ = [
+    "Actor",
+    "ActorChange",
+    "ActorName",
+    "ActorPair",
+    "ActorSuccession",
+    "ActorType",
     "Call",
     "ColumnMapping",
     "ExportFile",
@@ -32,6 +47,7 @@ __all__ = [
     "ImportStep",
     "Measure",
     "OwnerAsPerson",
+    "Participation",
     "PendingIndexing",
     "PlaceSet",
     "PlaceSetMember",

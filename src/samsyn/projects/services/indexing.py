@@ -16,7 +16,7 @@ from samsyn.core.models import Job
 from samsyn.core.services import jobs
 from samsyn.projects import search
 from samsyn.projects.models import Call, PendingIndexing, Project
-from samsyn.projects.services import placing
+from samsyn.projects.services import actors, placing
 from samsyn.projects.services.inserting import insert
 
 # About 1.5 ms a row: more than these would make a person wait.
@@ -31,7 +31,12 @@ _KINDS: tuple[tuple[str, type[Project | Call]], ...] = (
 
 @transaction.atomic
 def changed(*, project_ids: Collection[int] = (), call_ids: Collection[int] = ()) -> None:
-    """Say that these rows were added, changed or taken away; call it in that transaction."""
+    """Say that these rows were added, changed or taken away; call it in that transaction.
+
+    The projects' actors follow at the same time.
+    """
+    if project_ids:
+        actors.changed(project_ids)
     if len(project_ids) + len(call_ids) <= AT_ONCE:
         _take_in(project_ids, call_ids)
         return

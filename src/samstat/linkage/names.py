@@ -1,0 +1,63 @@
+"""Names of Swedish organisations without what does not tell two of them apart.
+
+`plain_name` only folds writing: two names that fold alike are written alike. `core_name` also takes
+away legal forms and words a municipality or its city alike, for comparing; what it makes equal is
+likely the same organisation, not surely.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_NOT_WORDS = re.compile(r"[^\w&]+")
+# 'Exempel AB (publ)', 'ekonomisk förening' and the like; longest first.
+_LEGAL_FORMS = re.compile(
+    r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk förening|ideell ek för|ek för|aktiebolag(?:et)?"
+    r"|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
+)
+_NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
+# A municipality in its own and in everyday words: 'Göteborgs stad', 'kommunstyrelsen i Kil'.
+_TOWN = re.compile(r"\b(\w{2,}?)s? (?:kommun(?:en|s)?|stads?)\b")
+_TOWN_AFTER = re.compile(r"^(?:kommunen i |staden )?(\w{2,})(?: kommunen| kommunförvaltning)$")
+_KOMMUN_FIRST = re.compile(r"^(?:kommunen|kommun|kommunstyrelsen) (?:i )?(\w{2,}?)s?$")
+_COUNTY = re.compile(r"\b(\w{2,}?)s län(?:s)?\b")
+_SHORT = {
+    "samf": "samordningsförbund",
+    "samordningsförbundet": "samordningsförbund",
+    "länsstyrelsen": "länsstyrelse",
+    "arbetsförmedlingen": "arbetsförmedling",
+    "regionförbundet": "regionförbund",
+    "folkhögskolan": "folkhögskola",
+    "universitetet": "universitet",
+    "högskolan": "högskola",
+    "föreningen": "förening",
+    "stiftelsen": "stiftelse",
+    "landstinget": "landsting",
+    "och": "&",
+    "i": "",
+    "the": "",
+}
+_UNIVERSITY = re.compile(r"^(universitet|högskola) (\w+)$")
+
+
+def plain_name(text: str) -> str:
+    """The name in small letters, its words with one space between: 'Kils  Kommun,' → 'kils kommun'.
+
+    Accents are kept (Å is no A), and so is '&'.
+    """
+    folded = unicodedata.normalize("NFKC", text.replace("\x00", "")).casefold()
+    return " ".join(_NOT_WORDS.sub(" ", folded).split())
+
+
+def core_name(text: str) -> str:
+    """What is left of the name for comparing: 'Göteborgs Stad' → 'göteborg kommun'.
+
+    A name that is nothing but a legal form stays as it is.
+    """
+    plain = _NUMBER.sub(" ", plain_name(text))
+    bare = " ".join(_LEGAL_FORMS.sub(" ", plain).split()) or plain
+    town = _KOMMUN_FIRST.sub(r"\1 kommun", _TOWN_AFTER.sub(r"\1 kommun", bare))
+    town = _COUNTY.sub(r"\1 län", _TOWN.sub(r"\1 kommun", town))
+    words = [_SHORT.get(word, word) for word in town.split()]
+    return _UNIVERSITY.sub(r"\2 \1", " ".join(word for word in words if word)) or plain

@@ -1,0 +1,310 @@
+"""Actors and their roles derived from what projects state: who owns each accepted project.
+
+Exact keys only: the organisation number, then the name as written. What merely resembles is
+proposed to a person (actor_pairs). A project that is not accepted, or whose owner is a natural
+person, gives no actor. Whoever changes projects calls changed(); what is out of step is found by
+query, so the work may be stopped anywhere and goes on there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from stdnum.exceptions import ValidationError as NumberError
+from stdnum.se import orgnr
+
+from samstat.linkage import plain_name
+from samsyn.core.jobs import JobRun
+from samsyn.core.models import Job, StoredValue
+from samsyn.core.services import jobs
+from samsyn.projects.models import Actor, ActorName, Participation, Project, ProjectPlace
+from samsyn.projects.models.base import ReviewState
+from samsyn.projects.services.actor_types import type_of
+from samsyn.projects.sorting import search_text
+from samsyn.sources.natural_persons import why_natural_person
+
+JOB = "projects.actors"
+# About 3 ms a project: more than these would make a person wait.
+AT_ONCE = 100
+BATCH = 300
+_OWNER = Participation.Role.OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An owner as a project states it. `unit` '' is the organisation itself."""
+
+    name: str
+    unit: str
+    org_number: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
+    @property
+    def key(self) -> str:
+        return " | ".join(filter(None, (plain_name(self.name), plain_name(self.unit))))[:600]
+
+
+def org_number_of(text: str) -> str:
+    """Ten digits with a right check digit, or ''. A personal number is never one."""
+    digits = orgnr.compact(text)
+    if len(digits) == 12 and digits.startswith("16"):
+        digits = digits[2:]
+    try:
+        number: str = orgnr.validate(digits)
+    except NumberError:
+        return ""
+    # The third digit of an organisation number is at least 2, which no month is (SFS 1974:174).
+    return number if number[2] >= "2" else ""
+
+
+def written_owner(project: Project) -> Written | None:
+    """None where the project names no owner who may be an actor."""
+    if project.review_state != ReviewState.ACCEPTED or project.owner_is_person:
+        return None
+    name = " ".join(project.owner.split())
+    if not plain_name(name) or why_natural_person(name, None, None) is not None:
+        return None
+    unit = " ".join(project.owner_unit.split())
+    return Written(name, unit, org_number_of(project.owner_org_number))
+
+
+def changed(project_ids: Collection[int]) -> None:
+    """Say that these projects were added or changed; call it in that transaction."""
+    if len(project_ids) <= AT_ONCE:
+        derive(project_ids)
+    else:
+        transaction.on_commit(start_job)
+
+
+def start_job() -> None:
+    """Let a worker derive what is out of step; one that has not begun will see everything."""
+    if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED).exists():
+        jobs.start(kind=JOB, arguments={}, by=None)
+
+
+def run_job(run: JobRun) -> dict[str, Any]:
+    """What the worker does, batch by batch; a project that gives no actor is passed once."""
+    done, after = run.reached, 0
+    while ids := out_of_step(after):
+        derive(ids)
+        done, after = done + len(ids), ids[-1]
+        run.progress(done)
+    return {"derived": done}
+
+
+def out_of_step(after: int = 0, limit: int = BATCH) -> list[int]:
+    """The ids of projects whose owner and actor do not agree, from `after` on."""
+    owners = Participation.objects.filter(project=OuterRef("pk"), role=_OWNER, added_by=None)
+    seen = owners.filter(project_seen=OuterRef("updated_at"))
+    may_own = Q(review_state=ReviewState.ACCEPTED, owner_is_person=False) & ~Q(owner="")
+    wrong = (may_own & ~Exists(seen)) | (~may_own & Exists(owners))
+    found = Project.objects.filter(wrong, pk__gt=after).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def derive(project_ids: Iterable[int]) -> None:
+    """Let the owners' participations of these projects follow what the projects state now."""
+    projects = Project.objects.filter(pk__in=project_ids).select_related("first_document")
+    held = {one.pk: one for one in projects.order_by("pk").select_for_update(of=("self",))}
+    before = {
+        one.project_id: one
+        for one in Participation.objects.filter(
+            project__in=held, role=_OWNER, added_by=None
+        ).select_related("name")
+    }
+    values = _owner_values(held)
+    touched: set[int] = set()
+    for pk, project in held.items():
+        touched |= _follow(project, before.get(pk), values.get(pk))
+    tidy(touched)
+
+
+def _owner_values(ids: Collection[int]) -> dict[int, int]:
+    """Project's id → the id of the current stored value of its owner."""
+    found = StoredValue.objects.filter(
+        subject_type="project", subject_id__in=list(ids), field="owner", current=True
+    )
+    return dict(found.values_list("subject_id", "pk"))
+
+
+def _follow(project: Project, before: Participation | None, value_id: int | None) -> set[int]:
+    """The actors whose projects changed."""
+    written = written_owner(project)
+    if written is None:
+        return _drop(before)
+    name = name_of(written, project)
+    if before is not None and before.name_id == name.pk:
+        seen = {"value": value_id, "project_seen": project.updated_at, "year": _year(project)}
+        Participation.objects.filter(pk=before.pk).update(**seen)
+        return {name.actor_id}
+    touched = _drop(before)
+    Participation.objects.update_or_create(
+        project=project,
+        name=name,
+        role=_OWNER,
+        defaults={
+            "actor": name.actor,
+            "value_id": value_id,
+            "year": _year(project),
+            "project_seen": project.updated_at,
+        },
+    )
+    return touched | {name.actor_id}
+
+
+def _drop(before: Participation | None) -> set[int]:
+    if before is None:
+        return set()
+    before.delete()
+    return {before.actor_id}
+
+
+def _year(project: Project) -> int | None:
+    return project.period_start.year if project.period_start else project.year
+
+
+def name_of(written: Written, project: Project | None = None) -> ActorName:
+    """The name's row, made with its actor where the bank has not met it."""
+    known = ActorName.objects.select_related("actor").filter(
+        key=written.key, org_number=written.org_number
+    )
+    if found := known.first():
+        return found
+    try:
+        with transaction.atomic():
+            return _new_name(written, project)
+    except IntegrityError:
+        # Another import met the name at the same moment.
+        return known.get()
+
+
+def _new_name(written: Written, project: Project | None) -> ActorName:
+    actor = _unit_of(written, project) if written.unit else _organisation(written, project)
+    return ActorName.objects.create(
+        actor=actor,
+        name=written.full,
+        key=written.key,
+        org_number=written.org_number,
+        document=None if project is None else project.first_document,
+    )
+
+
+def _organisation(written: Written, project: Project | None) -> Actor:
+    """By number, else by name where the numbers do not speak against it, else a new one."""
+    number = written.org_number
+    if number and (same := Actor.objects.filter(org_number=number).first()):
+        return root_of(same)
+    namesakes = {
+        root_of(one.actor)
+        for one in ActorName.objects.filter(key=written.key).select_related("actor")
+    }
+    if number:
+        namesakes = {one for one in namesakes if not one.org_number}
+    if len(namesakes) == 1:
+        actor = namesakes.pop()
+        if number:
+            Actor.objects.filter(pk=actor.pk).update(org_number=number)
+            actor.org_number = number
+        return actor
+    return Actor.objects.create(
+        name=written.name, org_number=number, type=type_of(written.name), seat_code=_seat(project)
+    )
+
+
+def _unit_of(written: Written, project: Project | None) -> Actor:
+    parent = name_of(Written(written.name, "", written.org_number), project).actor
+    return Actor.objects.create(
+        name=written.full[:300], parent=parent, type=parent.type, seat_code=parent.seat_code
+    )
+
+
+def _seat(project: Project | None) -> str:
+    """The owner's seat where the project tells of one municipality only."""
+    if project is None:
+        return ""
+    seats = project.places.filter(relation=ProjectPlace.Relation.OWNER_SEAT)
+    codes = [code for code in seats.values_list("place_code", flat=True) if len(code) == 4]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def root_of(actor: Actor) -> Actor:
+    """The actor that this one has been merged into, through every merge."""
+    while actor.merged_into is not None:
+        actor = actor.merged_into
+    return actor
+
+
+def tidy(actor_ids: Collection[int]) -> None:
+    """Count the actors' projects anew, and let go of names and actors that nothing tells of.
+
+    A name that no project uses any longer may be a natural person's, hence the removal.
+    """
+    mine = ActorName.objects.filter(actor__in=actor_ids, actor__by_hand=False)
+    used = mine.filter(Exists(Participation.objects.filter(name=OuterRef("pk"))))
+    heads = Q(actor__units__isnull=False) & ~Q(key__contains=" | ")
+    mine.exclude(pk__in=used.values("pk")).exclude(heads).delete()
+    _span(used)
+    for actor in Actor.objects.filter(pk__in=actor_ids).annotate(
+        projects=Count("participations__project", distinct=True)
+    ):
+        _settle(actor)
+
+
+def _span(names: QuerySet[ActorName]) -> None:
+    for name in names.annotate(
+        first=Min("participations__year"), last=Max("participations__year")
+    ).exclude(Q(first=F("first_year")) & Q(last=F("last_year"))):
+        ActorName.objects.filter(pk=name.pk).update(first_year=name.first, last_year=name.last)
+
+
+def _settle(actor: Any) -> None:
+    names = list(actor.names.values_list("name", flat=True))
+    if not names and not actor.by_hand and _stands_alone(actor):
+        parent = actor.parent_id
+        Actor.objects.filter(pk=actor.pk).delete()
+        if parent:
+            tidy([parent])
+        return
+    shown = _shown_name(actor, names)
+    if shown != actor.name:
+        actor.name = shown
+    actor.project_count = actor.projects
+    actor.search_text = search_text(actor.name, *names, actor.org_number)
+    actor.save()
+
+
+def _shown_name(actor: Actor, names: Sequence[str]) -> str:
+    """The name that stands, unless no source writes it any longer."""
+    if actor.by_hand or not names or actor.name in names or actor.merged_into_id:
+        return actor.name
+    return names[0][:300]
+
+
+def _stands_alone(actor: Actor) -> bool:
+    return not (
+        actor.units.exists()
+        or actor.merged.exists()
+        or actor.successions.exists()
+        or actor.origins.exists()
+        or actor.changes_from.exists()
+        or actor.changes_to.exists()
+    )
+
+
+def derive_all(tell: Any = None) -> int:
+    """Derive until nothing is out of step; how many projects were dealt with."""
+    count = after = 0
+    while ids := out_of_step(after):
+        derive(ids)
+        count, after = count + len(ids), ids[-1]
+        if tell is not None:
+            tell(count)
+    return count
