@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from samstat.cli import cube, protect
+from samstat.cli import convert, cube, protect
 from samstat.cli.output import report_error
 from samstat.errors import SamstatError
 
@@ -26,6 +26,7 @@ def _command() -> None:
     """Keep subcommands named, however few there are."""
 
 
+app.command("convert")(convert.convert)
 app.command("cube")(cube.cube)
 app.command("protect")(protect.protect)
 

@@ -1,0 +1,43 @@
+"""Which format a file has, by its name, and reading or writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from samstat.errors import FormatError
+from samstat.exchange.dataset import Dataset
+from samstat.exchange.jsonstat import read_jsonstat, write_jsonstat
+from samstat.exchange.long import read_package, read_parquet, write_package, write_parquet
+from samstat.exchange.px import read_px, write_px
+
+Format = tuple[Callable[[Path], Dataset], Callable[[Path, Dataset], None]]
+FORMATS: dict[str, Format] = {
+    "px": (read_px, write_px),
+    "json": (read_jsonstat, write_jsonstat),
+    "datapackage": (read_package, write_package),
+    "parquet": (read_parquet, write_parquet),
+}
+
+
+def format_of(path: Path) -> str:
+    """px, json (JSON-stat), parquet, or datapackage for a file of that name."""
+    if path.name == "datapackage.json":
+        return "datapackage"
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise FormatError(
+            "there is no such exchange format",
+            where=path.name,
+            value=path.suffix,
+            next_step="Use .px, .json (JSON-stat 2), .parquet or datapackage.json.",
+        )
+    return kind
+
+
+def read_dataset(path: Path) -> Dataset:
+    return FORMATS[format_of(path)][0](path)
+
+
+def write_dataset(path: Path, dataset: Dataset) -> None:
+    FORMATS[format_of(path)][1](path, dataset)
