@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -103,6 +104,19 @@ def test_values_are_ordered_by_count_and_then_by_name() -> None:
         FacetCount("A", 1),
         FacetCount("B", 1),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 9, 10, 25, 26, 50])
+def test_few_and_many_are_counted_alike(count: int) -> None:
+    rows = [_values(fund=f"Fond {n % 3}", region=f"Trakt {n % 7}") for n in range(50)]
+    _chosen(rows, {})
+
+    ids = np.arange(50, 50 - count, -1)[::-1]
+    found = Chosen(ids, columns.current(PROJECTS), {}).counts(PROJECTS)
+
+    expected = Counter(f"Fond {(pk - 1) % 3}" for pk in ids)
+    assert {one.value: one.count for one in found["fund"]} == dict(expected)
 
 
 @pytest.mark.django_db

@@ -29,6 +29,8 @@ from samsyn.projects.search.tables import Tables
 
 CHUNK = 4_096
 HASH_BITS = 56
+# From one entry in so many on, what is counted is told by marks.
+_SOME = 5
 # Some millions of changes sum up to less than 64 bits.
 _CHANGE_BITS = 40
 
@@ -69,11 +71,20 @@ class Columns:
         return self.totals - self._counted(np.flatnonzero(others))
 
     def _counted(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        if len(places) * _SOME > len(self.ids):
+            return self._counted_of_many(places)
         lengths = self.starts[places + 1] - self.starts[places]
         ends = np.cumsum(lengths)
         count = int(ends[-1]) if len(ends) else 0
         chosen = np.repeat(self.starts[places] - ends + lengths, lengths) + np.arange(count)
         return np.bincount(self.codes[chosen], minlength=len(self.values))
+
+    def _counted_of_many(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same by a mark on every code, which takes less than to name those of many entries."""
+        chosen = np.zeros(len(self.ids), bool)
+        chosen[places] = True
+        marks = np.repeat(chosen, np.diff(self.starts))
+        return np.bincount(self.codes[marks], minlength=len(self.values))
 
     def having(self, codes: Iterable[int]) -> NDArray[np.bool_]:
         """Of each entry whether it has one of the codes."""

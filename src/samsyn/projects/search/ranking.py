@@ -69,16 +69,12 @@ def _texts(tables: Tables, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
 def _score(
     texts: Sequence[str], spotters: Sequence[tuple[Spotter, float]], known: Statistics
 ) -> float:
-    fields = [
-        (text, _weight(name, text, known))
-        for name, text in zip(WORD_FIELDS, texts, strict=True)
-        if text
-    ]
     score = 0.0
     for spotter, rarity in spotters:
-        strength = sum(
-            weight * worth for text, weight in fields for _, _, worth in spotter.spots(text)
-        )
+        strength = 0.0
+        for name, text in zip(WORD_FIELDS, texts, strict=True):
+            if text and (worth := spotter.total(text)):
+                strength += worth * _weight(name, text, known)
         score += rarity * strength / (DAMPENING + strength)
     return score
 

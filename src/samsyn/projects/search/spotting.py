@@ -43,6 +43,12 @@ class Spotter:
             if worth:
                 yield start, done, worth
 
+    def total(self, text: str) -> float:
+        """What all that answers in the text is worth together."""
+        if self._letters.search(text) is None:
+            return 0.0
+        return sum(worth for _start, _end, worth in self.spots(text))
+
     def _worth(self, written: str) -> float:
         known = self._values.get(written)
         if known is None:
