@@ -81,9 +81,9 @@ def _most_memory() -> float:
 
 
 def bare_fts5() -> Peer:
-    from django.db import connection
+    from django.db import connection, transaction
 
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if "bare" in connection.introspection.table_names(cursor):
             return _ask_fts5
         cursor.execute("CREATE VIRTUAL TABLE bare USING fts5(title, owner, text)")
@@ -105,9 +105,9 @@ def _ask_fts5(question: str) -> object:
 
 
 def bare_tsquery() -> Peer:
-    from django.db import connection
+    from django.db import connection, transaction
 
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if "bare" in connection.introspection.table_names(cursor):
             return _ask_tsquery
         cursor.execute(
