@@ -110,6 +110,8 @@ def _import(
         mapping=documents.column_mapping(mapping),
     )
     if isinstance(found, Listing):
+        if not found.blocks.sheets:  # damaged, locked or too large: no row of it can be kept
+            return ImportReport(path=path, format=found.format, refused=list(found.warnings))
         del data  # a long list's bytes are not needed while its rows are written
         return listings.import_listing(found, Source(sha256, size, read), terms, on_progress)
     return _store(found, data, terms)

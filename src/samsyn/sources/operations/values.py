@@ -14,6 +14,7 @@ from samsyn.sources.amounts import DecimalMark, read_amount
 from samsyn.sources.dates import DateReading, Order, from_excel_serial, read_date
 from samsyn.sources.findings import Given
 from samsyn.sources.html import read_html
+from samsyn.sources.personal import MASK
 from samsyn.sources.sheets import NumberText
 from samsyn.sources.text import clean_value, has_markup
 
@@ -30,6 +31,7 @@ _CODED = re.compile(r"\s*\(?(\d{2,3})(?=$|[\s.,:;)–—-])\)?[\s.,:;–—-]*(.
 _SERIALS = (20_000, 60_000)  # 1954–2064: a spreadsheet's day numbers in a list of projects
 # A whole number as a spreadsheet writes it: no zero leads it, and nothing in it can be misread.
 _DIGITS = 15
+_NAMES = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]+(?:[ -]+[A-ZÀ-ÖØ-Þ][^\W\d_]+)+")
 _PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNORECASE)
 
 
@@ -140,7 +142,8 @@ def read_day(cell: str, order: Order | None) -> Reading:
         return Reading(found.value, cell if found.value.isoformat() != text else None)
     if found.value is not None:
         return Reading(found, cell, code_of(found), {"value": cell})
-    return Reading(code=code_of(found), told={"value": cell})
+    # A name that ran into the cell is not found as one, so what looks like it is never repeated.
+    return Reading(code=code_of(found), told={"value": _NAMES.sub(MASK, cell)})
 
 
 def code_of(found: DateReading) -> str:

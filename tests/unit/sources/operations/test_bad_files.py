@@ -10,7 +10,14 @@ import pytest
 from samsyn.sources.operations import read
 from samsyn.sources.operations.reader import read as read_with_limits
 from samsyn.sources.sheets import Limits
-from tests.unit.sources.operations.lists import ESF_RADET, as_csv, as_xlsx, table_of, with_part
+from tests.unit.sources.operations.lists import (
+    ESF_RADET,
+    as_csv,
+    as_xlsx,
+    swedish,
+    table_of,
+    with_part,
+)
 
 WORKBOOK = as_xlsx(B=table_of(ESF_RADET))
 SHEET = "xl/worksheets/sheet1.xml"
@@ -143,3 +150,14 @@ def test_no_table_is_told(text):
     parsed = read(text.encode(), "a.csv")
     assert not parsed.records
     assert {w.code for w in parsed.warnings} == {"no_table_found"}
+
+
+def test_a_name_that_ran_into_a_date_is_not_repeated() -> None:
+    """Found by breaking files: no reader of names sees one that is glued to figures."""
+    row = ["1", "Väg", "Sala kommun", "2016-01-01Örjan Påhittad", "2017-01-01", "1", "1", "", ""]
+    told = [
+        found for found in read(swedish(row), "a.csv").warnings if found.code == "date_unreadable"
+    ]
+    assert len(told) == 1
+    assert "2016-01-01" in told[0].message
+    assert "Påhittad" not in told[0].message
