@@ -26,6 +26,9 @@ CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", default=[])
 SAMSYN_REGION_NAME = env.str("SAMSYN_REGION_NAME", default="Exempelregionen")
 SAMSYN_LEGAL_PROFILE = env.str("SAMSYN_LEGAL_PROFILE", default="association")
 SAMSYN_CONTACT_EMAIL = env.str("SAMSYN_CONTACT_EMAIL", default="")
+# Open data: the publisher's number, and the address of the terms that the data is given out on.
+SAMSYN_ORGANISATION_NUMBER = env.str("SAMSYN_ORGANISATION_NUMBER", default="")
+SAMSYN_DATA_LICENCE = env.str("SAMSYN_DATA_LICENCE", default="")
 SAMSYN_DPO_EMAIL = env.str("SAMSYN_DPO_EMAIL", default="")
 # Uploads: bytes a file may have.
 SAMSYN_UPLOAD_MAX_BYTES = env.int("SAMSYN_UPLOAD_MAX_BYTES", default=100 * 1024 * 1024)

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from samsyn.web.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/", include("allauth.urls")),
     path("", include("samsyn.core.urls")),
@@ -10,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aktorer/", include("samsyn.projects.actor_urls")),
     path("platser/", include("samsyn.places.urls")),
     path("begrepp/", include("samsyn.vocabularies.urls")),
+    path("api/v1/", api.urls),
     path("sprak/", set_language, name="set_language"),
     path("", include("samsyn.web.urls")),
 ]

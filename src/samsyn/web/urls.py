@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from samsyn.web.views import faults, machine, overview, pages
+from samsyn.web.views import faults, machine, open_data, overview, pages
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("integritet/", pages.privacy, name="privacy"),
+    path("oppna-data/", open_data.page, name="open_data"),
+    path("datasets/dcat", open_data.catalogue, name="dcat"),
     path("om/", pages.about, name="about"),
     path("anmal-fel/", faults.report, name="fault_report"),
     path("anmal-fel/tack/", faults.received, name="fault_received"),

@@ -32,8 +32,8 @@ def as_json(projects: QuerySet[Project], about: About) -> Iterator[str]:
     yield ', "projects": [\n'
     for number, row in enumerate(rows_of(projects, documents)):
         yield ",\n" if number else ""
-        yield json.dumps(_project(row, documents, about), ensure_ascii=False)
-    sources = [_document(found) for found in documents.found.values()]
+        yield json.dumps(_with_prices(row, documents, about), ensure_ascii=False)
+    sources = [document_as_json(found) for found in documents.found.values()]
     yield f'\n], "documents": {json.dumps(sources, ensure_ascii=False)}}}\n'
 
 
@@ -54,9 +54,17 @@ def header(kind: str, about: About) -> dict[str, Any]:
     }
 
 
-def _project(row: Row, documents: Documents, about: About) -> dict[str, Any]:
+def _with_prices(row: Row, documents: Documents, about: About) -> dict[str, Any]:
+    found = project_as_json(row, documents)
+    if about.prices is not None:
+        found["fixed_prices"] = fixed_amounts(row, about.prices)
+    return found
+
+
+def project_as_json(row: Row, documents: Documents) -> dict[str, Any]:
+    """A project as files and the read API give it out."""
     project = row.project
-    found = {
+    return {
         "id": project.pk,
         "key": _public_key(project),
         "review": project.review_state,
@@ -64,9 +72,6 @@ def _project(row: Row, documents: Documents, about: About) -> dict[str, Any]:
         "price_year": price_year(project),
         "fields": _fields(row, documents),
     }
-    if about.prices is not None:
-        found["fixed_prices"] = fixed_amounts(row, about.prices)
-    return found
 
 
 def fixed_amounts(row: Row, year: int) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def _public_key(project: Project) -> str | None:
     return project.key if project.key.startswith("nr:") or not project.owner_is_person else None
 
 
-def _document(document: Document) -> dict[str, Any]:
+def document_as_json(document: Document) -> dict[str, Any]:
     return {
         "sha256": document.sha256,
         "name": document.name,

@@ -1,0 +1,9 @@
+"""The project bank's part of the read API: what everybody may read, with where it came from.
+
+Answers hold what the exports hold: accepted rows, no name of a natural person, no contact person.
+Whoever is signed in is told the same as everybody else.
+"""
+
+from samsyn.projects.api.routes import router
+
+__all__ = ["router"]

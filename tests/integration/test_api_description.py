@@ -1,0 +1,51 @@
+"""The read API tried from its own description: what schemathesis makes up is answered as told."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from samsyn.web import api as site
+from tests.unit.projects.builders import call, codes, document, project, store
+
+PATHS = ("/projects", "/projects/{pk}", "/calls", "/calls/{pk}", "/documents/{sha256}", "/dump")
+
+
+@pytest.fixture
+def description(db: None, monkeypatch: pytest.MonkeyPatch) -> schemathesis.BaseSchema:
+    store(document(project(municipalities=codes("0484")), project("2031/00002")))
+    store(document(call(), name="utlysning.txt"))
+    (throttle,) = site.api.throttle
+    monkeypatch.setattr(throttle, "num_requests", 1_000_000)
+    return schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", get_wsgi_application(), headers={"Host": "testserver"}
+    )
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_address_answers_as_it_is_described(
+    description: schemathesis.BaseSchema, path: str
+) -> None:
+    operation = description[f"/api/v1{path}"]["GET"]
+
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=40,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    def answers(case: schemathesis.Case) -> None:
+        # A cursor that nobody has been given has the right form, and is still no cursor.
+        made_up = [positive_data_acceptance] if (case.query or {}).get("cursor") else []
+        case.call_and_validate(headers={"Host": "testserver"}, excluded_checks=made_up)
+
+    answers()
+
+
+def test_no_address_is_left_out(description: schemathesis.BaseSchema) -> None:
+    described = {result.ok().path for result in description.get_all_operations()}
+    assert described == {f"/api/v1{path}" for path in PATHS}
