@@ -100,10 +100,13 @@ def floor(empty: Path, rows: dict[str, list[Row]]) -> Taken:
 
 
 def _share(name: str, values: list[Row], number: int, of: int) -> list[Row]:
-    """What the commit `number` writes of a table: documents at once, as the import does."""
-    if name == "core_document":
-        return [] if number else values
-    return values[len(values) * number // of : len(values) * (number + 1) // of]
+    """What the commit `number` writes of a table: of a small one all at once, documents first."""
+    if len(values) < of:
+        return values if number == (0 if name == "core_document" else of - 1) else []
+    # Rounded up for projects and down for the rest: no row may come before what it points at.
+    up = of - 1 if name in _FIRST else 0
+    first, last = ((len(values) * part + up) // of for part in (number, number + 1))
+    return values[first:last]
 
 
 def pragmas() -> str:
