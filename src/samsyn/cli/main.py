@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from samsyn.cli import accounts, backup, bank, doctor, index, notify, parse, serve, worker
+from samsyn.cli import accounts, actors, backup, bank, doctor, index, notify, parse, serve, worker
 
 app = typer.Typer(
     name="samsyn",
@@ -18,6 +18,7 @@ app.command("demo")(serve.demo)
 app.command("parse")(parse.parse)
 app.command("import")(bank.import_)
 app.command("export")(bank.export)
+app.command("actors")(actors.actors)
 app.command("index")(index.index)
 app.command("notify")(notify.notify)
 app.command("retention")(bank.retention)

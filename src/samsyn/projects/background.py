@@ -14,7 +14,15 @@ from samsyn.core import jobs, policies
 from samsyn.core.models import Job
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.models import ImportFile
-from samsyn.projects.services import actors, export_files, import_runs, indexing, news, uploads
+from samsyn.projects.services import (
+    actor_pairs,
+    actors,
+    export_files,
+    import_runs,
+    indexing,
+    news,
+    uploads,
+)
 
 
 def register() -> None:
@@ -59,6 +67,15 @@ def register() -> None:
             label=gettext_lazy("Throw away files that were taken out more than a day ago"),
             run=lambda run: export_files.clear_up(now=timezone.now()),
             result_lines=_exports_cleared,
+        )
+    )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.actor_pairs",
+            label=gettext_lazy("Look for actors that may be the same"),
+            run=actor_pairs.run_duty,
+            not_before=time(3, 0),
+            result_lines=_proposed,
         )
     )
     jobs.register_duty(
@@ -125,5 +142,15 @@ def _derived(job: Job) -> list[str]:
     count = (job.result or {}).get("derived", 0)
     return [
         ngettext("%(count)s project dealt with.", "%(count)s projects dealt with.", count)
+        % {"count": amount(count)}
+    ]
+
+
+def _proposed(job: Job) -> list[str]:
+    count = (job.result or {}).get("waiting", 0)
+    return [
+        ngettext(
+            "%(count)s pair waits for an answer.", "%(count)s pairs wait for an answer.", count
+        )
         % {"count": amount(count)}
     ]

@@ -273,12 +273,24 @@ def _settle(actor: Any) -> None:
         if parent:
             tidy([parent])
         return
+    _forget_names(actor)
     shown = _shown_name(actor, names)
     if shown != actor.name:
         actor.name = shown
     actor.project_count = actor.projects
     actor.search_text = search_text(actor.name, *names, actor.org_number)
     actor.save()
+
+
+def _forget_names(actor: Actor) -> None:
+    """An actor that was merged into this one keeps its name for the history, unless the bank had
+    to let go of it."""
+    for change in actor.changes_to.select_related("source").exclude(source__merged_into=None):
+        kept = ActorName.objects.filter(pk__in=change.detail["names"]).exists()
+        if change.source.name and not kept:
+            Actor.objects.filter(pk=change.source_id).update(
+                name="", name_sort=None, search_text=""
+            )
 
 
 def _shown_name(actor: Actor, names: Sequence[str]) -> str:

@@ -42,6 +42,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         "types": ActorType.choices,
         "counties": words.county_choices(),
         "roles": Participation.Role.choices,
+        "may_change": can_change_actors(request.user),
         "query": request.GET.urlencode(),
     }
     return render(request, "projects/actors/list.html", context)

@@ -1,0 +1,79 @@
+"""What the linkage is given: one record an actor, made ready for comparing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from samstat.errors import SamstatError
+from samstat.linkage.names import core_name
+
+# Words so common that they point at nobody in particular.
+_COMMON = frozenset({
+    "kommun", "region", "regionförbund", "landsting", "län", "länsstyrelse", "samordningsförbund",
+    "förening", "föreningen", "stiftelse", "universitet", "högskola", "folkhögskola", "förbund",
+    "svenska", "sverige", "sweden", "utbildning", "vuxenutbildning", "utveckling", "studieförbund",
+    "arbetsförmedling", "kommunalförbund", "distrikt", "mellersta", "norra", "södra", "västra",
+    "östra", "centrum", "institut", "gymnasium", "research", "science", "holding",
+})  # fmt: skip
+
+
+class LinkageError(SamstatError):
+    """The records cannot be linked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor as it is compared; '' is unknown, and never counts for or against."""
+
+    id: int
+    name: str
+    org_number: str = ""
+    seat: str = ""
+    type: str = ""
+
+
+def table_of(parties: Iterable[Party]) -> pa.Table:
+    """The columns that `definition` compares; a field that is unknown is null.
+
+    Raises LinkageError where two records have one id.
+    """
+    rows = list(parties)
+    ids = [one.id for one in rows]
+    if len(set(ids)) != len(ids):
+        raise LinkageError(
+            "two records have the same id",
+            value=next(one for one, count in Counter(ids).items() if count > 1),
+            next_step="Give each record an id of its own.",
+        )
+    cores = [core_name(one.name) for one in rows]
+    return pa.table(
+        {
+            "unique_id": pa.array(ids, pa.int64()),
+            "core": _known(cores),
+            "sorted_words": _known([" ".join(sorted(core.split())) for core in cores]),
+            "specific": _known([specific_part(core) for core in cores]),
+            "key_word": _known([key_word(core) for core in cores]),
+            "org_number": _known([one.org_number for one in rows]),
+            "seat": _known([one.seat for one in rows]),
+            "type": _known([one.type for one in rows]),
+        }
+    )
+
+
+def specific_part(core: str) -> str:
+    """The name without its common words; the whole name where it has no others."""
+    return " ".join(word for word in core.split() if word not in _COMMON) or core
+
+
+def key_word(core: str) -> str:
+    """The longest word that is not common: what a person would look the name up by."""
+    words = [word for word in core.split() if word not in _COMMON and len(word) > 1]
+    return max(words, key=len, default=core)
+
+
+def _known(texts: Iterable[str]) -> pa.Array:
+    return pa.array([text or None for text in texts], pa.string())
