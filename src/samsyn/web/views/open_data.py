@@ -7,9 +7,11 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from samsyn.core.models import User
+from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.api.answers import accepted_calls, accepted_projects
 from samsyn.web.api import RATE, api
 from samsyn.web.dcat import Catalogue, File, Publisher
@@ -30,19 +32,26 @@ FILES = (
          "Projekten på kartan.", "The projects on the map."),
 )  # fmt: skip
 
+_ROUTES = {
+    "/api/v1/projects": gettext_lazy("Projects by page, with the filters of the list"),
+    "/api/v1/projects/{pk}": gettext_lazy("One project"),
+    "/api/v1/calls": gettext_lazy("Calls by page"),
+    "/api/v1/calls/{pk}": gettext_lazy("One call"),
+    "/api/v1/documents/{sha256}": gettext_lazy("A document that values were read from"),
+    "/api/v1/dump": gettext_lazy("The whole bank, each value with document and spot"),
+}
+
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     described = api.get_openapi_schema(path_prefix="/api/v1/")
-    routes = [
-        {"path": path, "summary": methods["get"]["summary"]}
-        for path, methods in described["paths"].items()
-    ]
+    projects, calls = accepted_projects().count(), accepted_calls().count()
     context = {
-        "projects": accepted_projects().count(),
-        "calls": accepted_calls().count(),
+        "projects": ngettext("%(count)s project", "%(count)s projects", projects)
+        % {"count": amount(projects)},
+        "calls": ngettext("%(count)s call", "%(count)s calls", calls) % {"count": amount(calls)},
         "files": FILES,
-        "routes": routes,
+        "routes": [{"path": path, "words": _ROUTES[path]} for path in described["paths"]],
         "a_minute": RATE.split("/")[0],
         "licence": settings.SAMSYN_DATA_LICENCE,
         "contact": settings.SAMSYN_CONTACT_EMAIL,
