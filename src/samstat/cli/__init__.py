@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from samstat.cli import convert, cube, protect
+from samstat.cli import audit, convert, cube, protect
 from samstat.cli.output import report_error
 from samstat.errors import SamstatError
 
@@ -29,6 +29,7 @@ def _command() -> None:
 app.command("convert")(convert.convert)
 app.command("cube")(cube.cube)
 app.command("protect")(protect.protect)
+app.command("audit")(audit.audit)
 
 
 def main() -> None:

@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from samstat.cli.output import progress_bar, report
-from samstat.disclosure.protect import Costs, Protection, protect_counts
-from samstat.disclosure.rules import Rule, load_rule, threshold_rule
-from samstat.errors import FormatError, RuleError
+from samstat.cli.published_files import read_published
+from samstat.cli.rule_options import rule_from
+from samstat.disclosure.protect import Costs, Protection
+from samstat.disclosure.release import release_counts
+from samstat.errors import FormatError
 from samstat.tables import TOTAL, CellStatus, parse_dims, read_table, with_zeros, write_table
 
 
@@ -35,25 +37,40 @@ def protect(
         Path | None, typer.Option(help="Also write value, primary, secondary and reason here.")
     ] = None,
     total: Annotated[str, typer.Option(help="The code of a whole.")] = TOTAL,
+    earlier: Annotated[
+        list[str] | None, typer.Option(help="A release before, FILE or FILE:DIMS; repeatable.")
+    ] = None,
+    contributors: Annotated[
+        str, typer.Option(help="A dimension whose codes each know their own cells.")
+    ] = "",
     memory_limit: Annotated[int | None, typer.Option(help="Megabytes that may be used.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
-    """Hide unsafe counts, and as many more as it takes, and write every cell with its status."""
-    chosen = _rule(rule, threshold, hide_zeros)
+    """Hide unsafe counts, and as many more as it takes, and write every cell with its status.
+
+    The attacker is run on what would be written; nothing is written where he finds anything.
+    """
+    chosen = rule_from(rule, threshold, hide_zeros)
     if not table.is_file():
         raise FormatError("there is no such file", where=table.name, next_step="Check the path.")
     started = time.perf_counter()
     read = read_table(table, parse_dims(dims), freq=freq, status=status, total=total)
     if not chosen.zeros_shown:
         read = with_zeros(read)
+    published = [
+        read_published(text, dims, zeros_shown=chosen.zeros_shown) for text in earlier or []
+    ]
     with progress_bar(shown=not json_) as listener:
-        protection = protect_counts(
-            read,
+        release = release_counts(
+            [read],
             chosen,
             costs=Costs(factors=_factors(keep or [])),
+            earlier=published,
+            contributors=contributors,
             memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
             progress=listener,
         )
+    (protection,) = release.protections
     write_table(out, protection.public)
     if internal:
         write_internal(internal, protection)
@@ -87,19 +104,6 @@ def write_internal(path: Path, protection: Protection) -> None:
             "reason": protection.reasons(),
         },
     )
-
-
-def _rule(name: str | None, threshold: int | None, hide_zeros: bool) -> Rule:
-    if name is not None and (threshold is not None or hide_zeros):
-        raise RuleError(
-            "a rule and a threshold were both given",
-            where="--rule, --threshold, --hide-zeros",
-            value=(name, threshold),
-            next_step="Give one of them; a rule file holds its own threshold.",
-        )
-    if name is not None:
-        return load_rule(name)
-    return threshold_rule(3 if threshold is None else threshold, zeros_shown=not hide_zeros)
 
 
 def _factors(words: list[str]) -> dict[str, dict[str, float]]:

@@ -79,7 +79,10 @@ def table_from_rows(rows: Rows) -> Table:
     inner = np.ones(len(keys), dtype=np.bool_)
     for dimension, nodes in zip(rows.dimensions, rows.nodes, strict=True):
         inner &= dimension.is_leaf[nodes]
-    if int((inner & (rows.counts > 0)).sum()) <= 1:
+    filled = rows.counts > 0
+    if rows.status is not None:
+        filled |= ~has_value(rows.status)
+    if int((inner & filled).sum()) <= 1:
         raise SingleRowError(
             "the table has a single inner cell that is not empty",
             value=int(inner.sum()),

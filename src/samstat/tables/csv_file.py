@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,13 @@ def read_table(
     contributors: str | None = None,
     status: str | None = None,
     total: str = TOTAL,
+    hidden: Collection[str] = (),
 ) -> Table:
     """A table from a CSV file (gzip too) of inner cells, or of inner cells and margins.
 
     `dims` is what `parse_dims` gives. Codes are text, exactly as written. A margin has the total's
-    code, or a parent's code in the column of the leaf.
+    code, or a parent's code in the column of the leaf. `hidden` are words that stand for a
+    suppressed number in the column of counts (an empty field is the word '').
     """
     columns = [level for levels in dims for level in levels]
     numbers = [name for name in (freq, magnitude, contributors) if name]
@@ -58,6 +60,8 @@ def read_table(
     if data.num_rows == 0:
         raise EmptyTableError("the file has headings but no rows", where=path.name)
     statuses = _statuses(data, status, path)
+    if hidden:
+        data, statuses = _without_words(data, freq, hidden, statuses)
     dimensions, nodes = [], []
     for levels in dims:
         dimension, numbered = _dimension(data, levels, path, total)
@@ -141,6 +145,27 @@ def _statuses(data: pa.Table, status: str | None, path: Path) -> NDArray[np.uint
     codes = np.array(read, dtype=np.uint8)
     at: NDArray[np.int32] = words.indices.to_numpy()
     return codes[at]
+
+
+def _without_words(
+    data: pa.Table, freq: str, hidden: Collection[str], statuses: NDArray[np.uint8] | None
+) -> tuple[pa.Table, NDArray[np.uint8] | None]:
+    """Take the words for suppressed numbers out of the counts, and say in the status what they are.
+
+    A cell whose status already says why it has no number keeps that.
+    """
+    text = pc.utf8_trim_whitespace(pc.fill_null(pc.cast(data[freq], pa.string()), ""))
+    found = pc.is_in(text, pa.array(sorted(hidden), pa.string()))
+    words = found.to_numpy(zero_copy_only=False) if len(found) else np.zeros(0, dtype=np.bool_)
+    if not words.any():
+        return data, statuses
+    bare = pc.if_else(found, pa.scalar("0"), text)
+    data = data.set_column(data.column_names.index(freq), freq, bare)
+    if statuses is None:
+        zero = pc.equal(bare, "0").to_numpy(zero_copy_only=False)
+        statuses = np.where(zero, CellStatus.ZERO, CellStatus.VALUE).astype(np.uint8)
+    statuses[words & has_value(statuses)] = CellStatus.SUPPRESSED
+    return data, statuses
 
 
 def _numbers(

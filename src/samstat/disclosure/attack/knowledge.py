@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from samstat.disclosure.rules import Rule
 from samstat.errors import RuleError
@@ -20,6 +20,19 @@ class Share:
     whole: Codes
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A published rate of a cell: numerator / denominator, rounded to a number of decimals.
+
+    `value` is the rate itself, 0.125 for 12.5 per cent, which has three `decimals` then.
+    """
+
+    cell: Codes
+    value: float
+    decimals: int
+    denominator: int
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """The release under attack, the rule it was made by, and everything else he can look up.
@@ -30,7 +43,7 @@ class Knowledge:
     contributed them, say); `at_least` are cells of which he knows a part, a share of his own.
     `unanimous` are groups of which he knows that all members share one hidden cell's attribute: the
     pair (cell, group) has the same number. `orders` are pairs of cells, part ≤ whole, which no sum
-    tells.
+    tells. `rates` stand published beside counts that may be hidden.
     """
 
     table: Table
@@ -39,7 +52,8 @@ class Knowledge:
     own: tuple[tuple[Codes, int], ...] = ()
     at_least: tuple[tuple[Codes, int], ...] = ()
     unanimous: tuple[tuple[Codes, Codes], ...] = ()
-    orders: tuple[Share, ...] = field(default=())
+    orders: tuple[Share, ...] = ()
+    rates: tuple[Rate, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rule.kind != "threshold":

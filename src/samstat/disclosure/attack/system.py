@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.disclosure.attack.cells import Cells, cells_of
-from samstat.disclosure.attack.knowledge import Codes, Knowledge
+from samstat.disclosure.attack.knowledge import Codes, Knowledge, Rate
 from samstat.errors import ContradictionError
 from samstat.tables import CellStatus, Table
 
@@ -125,6 +125,26 @@ def _take_own(knowledge: Knowledge, cells: Cells, facts: _Facts) -> None:
         if cell < 0 or 0 <= facts.values[cell] < number:
             raise _contradiction("a contributor's part is larger than its cell", codes)
         facts.lower[cell] = max(facts.lower[cell], number)
+    for rate in knowledge.rates:
+        _take_rate(rate, cells, facts)
+
+
+def _take_rate(rate: Rate, cells: Cells, facts: _Facts) -> None:
+    """A rounded rate times its denominator leaves the numerator an interval, often one number."""
+    half = 0.5 * 10.0**-rate.decimals + 1e-12
+    lowest = int(np.ceil((rate.value - half) * rate.denominator))
+    highest = int(np.floor((rate.value + half) * rate.denominator))
+    cell = cells.find(rate.cell)
+    if highest < 0 or highest < lowest or (cell < 0 and lowest > 0):
+        raise _contradiction("no whole number has this rate of its denominator", rate.cell)
+    if cell < 0:
+        return
+    if facts.values[cell] >= 0:
+        if not lowest <= facts.values[cell] <= highest:
+            raise _contradiction("the rate is not that of its published count", rate.cell)
+        return
+    facts.lower[cell] = max(facts.lower[cell], lowest)
+    facts.upper[cell] = min(facts.upper[cell], highest)
 
 
 Rows = tuple[Ints, Ints, Ints]  # lengths of the rows, their members, their signs
@@ -193,7 +213,7 @@ def _reduced(cells: Cells, facts: _Facts, rows: Rows, owners: Ints) -> System:
     unknown = np.flatnonzero(open_)
     number = np.full(len(open_), -1, dtype=np.int64)
     number[unknown] = np.arange(len(unknown))
-    used = _once(lengths, number[members[kept]], signs[kept])
+    used = _once(lengths, number[members[kept]], signs[kept], constants)
     kept &= used[row]
     return System(
         cells,
@@ -209,12 +229,13 @@ def _reduced(cells: Cells, facts: _Facts, rows: Rows, owners: Ints) -> System:
     )
 
 
-def _once(lengths: Ints, members: Ints, signs: Ints) -> Flags:
+def _once(lengths: Ints, members: Ints, signs: Ints, constants: Ints) -> Flags:
     """Rows with unknowns, without those that say what an earlier row says (linked tables do)."""
-    weights = np.random.default_rng(0).integers(1, 2**62, members.max(initial=0) + 1)
+    draws = np.random.default_rng(0)
+    weights = draws.integers(1, 2**62, members.max(initial=0) + 1)
     row = np.repeat(np.arange(len(lengths)), lengths)
-    prints = np.zeros(len(lengths), dtype=np.int64)
     with np.errstate(over="ignore"):
+        prints = constants * draws.integers(1, 2**62)
         np.add.at(prints, row, weights[members] * signs)
     _, first = np.unique(prints, return_index=True)
     once = np.zeros(len(lengths), dtype=np.bool_)

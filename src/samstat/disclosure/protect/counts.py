@@ -70,6 +70,7 @@ def protect_counts(
     costs: Costs | None = None,
     published_before: Flags | None = None,
     hidden_before: Flags | None = None,
+    unmoved: Flags | None = None,
     memory_limit: int | None = None,
     progress: Progress | None = None,
 ) -> Protection:
@@ -81,7 +82,9 @@ def protect_counts(
     unsafe, or narrow one below the rule's interval.
 
     In a series of releases `published_before` are cells that anyone can look up: hiding them would
-    protect nothing, so they stay; `hidden_before` are cells that were hidden and stay so.
+    protect nothing, so they stay; `hidden_before` are cells that were hidden and stay so. `unmoved`
+    cells stay hidden where they are, but no proof moves them, so that all others stand up to
+    somebody who knows these: a contributor who gave them, or a linked table.
 
     Raises EverythingSuppressedError where nothing is left to publish, DisclosureError where an
     unsafe cell was published before, ProtectionError where a cell cannot be protected,
@@ -98,12 +101,17 @@ def protect_counts(
         hidden |= hidden_before & ~known
     cost = (costs or Costs()).of(table)
     cost[known | ~has_value(table.status)] = np.inf  # nobody's number: it hides nothing
+    kept = np.zeros(len(table), np.bool_) if unmoved is None else hidden & unmoved
+    if unmoved is not None:
+        cost[unmoved] = np.inf
+        hidden &= ~unmoved
     lowest = np.minimum(np.full(len(table), rule.lowest_hidden, dtype=np.int64), table.counts)
     state = State(table.counts, lowest, hidden, cost)
     width = np.full(len(table), rule.width, dtype=np.int64)
     task = task_for(state, width)
     if hidden.any():
         _hide(table, (space_of(table), work_for(table), task), progress)
+    hidden |= kept
     return _result(table, rule, primary, task)
 
 

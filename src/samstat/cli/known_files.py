@@ -1,0 +1,86 @@
+"""What somebody knows beside a table: small CSV files of cells, and cells written as words."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from samstat.disclosure.attack import Codes, Rate
+from samstat.errors import FormatError
+from samstat.tables import Table, whole_counts
+
+
+def headings(path: Path) -> list[str]:
+    """A CSV file's headings; FormatError where there is no such file, none for what is no text."""
+    if not path.is_file():
+        raise FormatError("there is no such file", where=path.name, next_step="Check the path.")
+    content = path.read_bytes()[:100_000]
+    if content[:2] == b"\x1f\x8b":
+        with gzip.open(path) as file:
+            content = file.read(100_000)
+    return next(csv.reader(content.decode("utf-8-sig", errors="replace").splitlines()), [])
+
+
+def read_codes(text: str, where: str) -> dict[str, str]:
+    """A cell written as `muni=M1,sex=K`; nothing at all is the total."""
+    codes = {}
+    for word in filter(None, (each.strip() for each in text.split(","))):
+        name, equals, code = word.partition("=")
+        if not equals:
+            raise FormatError(
+                "a cell is name=code, with ',' between",
+                where=where,
+                value=text,
+                next_step="Write like muni=M1,sex=K; leave out the dimensions of totals.",
+            )
+        codes[name.strip()] = code.strip()
+    return codes
+
+
+def read_known(path: Path, table: Table, freq: str | None) -> tuple[tuple[Codes, int], ...]:
+    """Cells and their numbers from a CSV file of codes; a column left out is a total."""
+    names = headings(path)
+    column = freq or ("freq" if "freq" in names or "value" not in names else "value")
+    rows = [(codes, _number(row, column, where)) for where, codes, row in _rows(path, table)]
+    counts = whole_counts([number for _, number in rows], where=path.name)
+    return tuple((codes, int(count)) for (codes, _), count in zip(rows, counts, strict=True))
+
+
+def read_rates(path: Path, table: Table) -> tuple[Rate, ...]:
+    """Published rates: codes, `rate` as a share (0.125), and the `denominator` it is of.
+
+    How many decimals the rate is written with says how it was rounded.
+    """
+    found = []
+    for where, codes, row in _rows(path, table):
+        text = (row.get("rate") or "").strip()
+        denominator = whole_counts([_number(row, "denominator", where)], where=where)
+        decimals = len(text.partition(".")[2])
+        found.append(Rate(codes, _number(row, "rate", where), decimals, int(denominator[0])))
+    return tuple(found)
+
+
+def _rows(path: Path, table: Table) -> Iterator[tuple[str, Codes, dict[str, str]]]:
+    headings(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=1):
+            codes = {
+                dimension.name: row[dimension.name]
+                for dimension in table.dimensions
+                if row.get(dimension.name) not in (None, "", dimension.total)
+            }
+            yield f"{path.name}, row {number}", codes, row
+
+
+def _number(row: dict[str, str], column: str, where: str) -> float:
+    try:
+        return float(row[column])
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError(
+            f"the row has no number in the column {column!r}",
+            where=where,
+            value=row.get(column),
+            next_step="Numbers have a point for decimals and no spaces.",
+        ) from error
