@@ -13,6 +13,7 @@ NAMES = (
     "compounds",
     "search",
     "protect",
+    "attack",
     "cube",
 )
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from samstat.cli import audit, convert, cube, protect
+from samstat.cli import audit, convert, cube, explain, protect
 from samstat.cli.output import report_error
 from samstat.errors import SamstatError
 
@@ -30,6 +30,7 @@ app.command("convert")(convert.convert)
 app.command("cube")(cube.cube)
 app.command("protect")(protect.protect)
 app.command("audit")(audit.audit)
+app.command("explain")(explain.explain)
 
 
 def main() -> None:
