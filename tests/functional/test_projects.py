@@ -50,6 +50,7 @@ def test_pages_of_one_project_keep_the_rules(
         ("project", [found.pk]),
         ("project", [Project.objects.get(title="Ett annat").pk]),
         ("correct", [found.pk, "total_budget"]),
+        ("placing", [found.pk]),
     ):
         started.open(reverse(f"projects:{name}", args=args))
         faults += violations(started) + overflow(started)
