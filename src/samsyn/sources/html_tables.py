@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
@@ -92,9 +93,10 @@ def _span(cell: etree._Element, name: str, most: int) -> int:
 
 def _text(cell: etree._Element) -> str:
     walker = Walker()
-    tail, cell.tail = cell.tail, None
-    walker.walk(cell)
-    cell.tail = tail
+    # A copy, since lxml reads control characters after the cell but lets nobody write them back.
+    own = deepcopy(cell)
+    own.tail = None
+    walker.walk(own)
     return walker.result()[0].replace("\n\t", "\n").strip()
 
 

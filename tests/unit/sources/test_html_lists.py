@@ -96,3 +96,14 @@ def test_cells_that_say_they_span_without_end_are_bounded() -> None:
     wild = table().replace("<td>", '<td colspan="999999999" rowspan="99999">')
     wild = wild.replace("</tbody>", "<tr><td colspan=x rowspan=-3>1</td></tr>" * 200 + "</tbody>")
     assert parse_bytes(page(wild), "lista.html").format
+
+
+def test_a_control_character_between_cells_does_no_harm() -> None:
+    rows = "".join(
+        f"<tr><td>2031/{n:05}</td>\x01<td>Bro {n}</td>\x02<td>Sala kommun</td></tr>"
+        for n in range(3)
+    )
+    head = "<tr><th>Diarienummer</th><th>Projektnamn</th><th>Projektägare</th></tr>"
+    parsed = parse_bytes(page(f"<table>{head}{rows}</table>"), "lista.html")
+    titles = [record.fields["title"].value for record in parsed.records]
+    assert titles == ["Bro 0", "Bro 1", "Bro 2"]

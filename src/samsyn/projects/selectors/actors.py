@@ -111,20 +111,18 @@ def participations_of(user: AnyUser, actor: Actor) -> QuerySet[Participation]:
     )
 
 
-def owner_actor_of(project: Project) -> int | None:
-    """The id of the actor that owns the project; None for a natural person and a proposal."""
-    owners = Participation.objects.filter(project=project, role=Participation.Role.OWNER)
-    return owners.order_by("added_by").values_list("actor", flat=True).first()
+def roles_in(project: Project) -> tuple[int | None, list[Participation]]:
+    """The id of the actor that owns the project, and the other roles in it, by one query.
 
-
-def other_roles_of(project: Project) -> QuerySet[Participation]:
-    """Roles in a project that the user sees already, other than its owner's."""
-    others = Participation.objects.filter(project=project)
-    return (
-        others.exclude(role=Participation.Role.OWNER)
-        .select_related("actor")
-        .order_by("role", "actor__name_sort", "pk")
-    )
+    No actor owns a proposal, or the project of a natural person. The user sees the project already.
+    """
+    everything = Participation.objects.filter(project=project).select_related("actor")
+    ordered = list(everything.order_by("role", "actor__name_sort", "pk"))
+    # What a source states goes before what a person added.
+    owners = [one for one in ordered if one.role == Participation.Role.OWNER]
+    owner = min(owners, key=lambda one: (one.added_by_id is not None, one.pk), default=None)
+    others = [one for one in ordered if one.role != Participation.Role.OWNER]
+    return (owner.actor_id if owner else None), others
 
 
 def names_of(actor: Actor) -> QuerySet[ActorName]:

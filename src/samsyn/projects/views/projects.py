@@ -14,7 +14,7 @@ from samsyn.projects.presenters.prices import price_switch
 from samsyn.projects.presenters.words import STATES
 from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import totals_of, visible_projects
-from samsyn.projects.selectors.actors import other_roles_of, owner_actor_of
+from samsyn.projects.selectors.actors import roles_in
 from samsyn.projects.selectors.drafts import version_of
 from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
@@ -47,11 +47,12 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     statements = statements_of(project)
     codes = places_of(project)
     summary = facts.fact_of(project, "summary", statements.get("summary", Statement()))
+    owner, roles = roles_in(project)
     context = {
         "project": project,
         "title": project.title or _("Project without a name"),
-        "roles": other_roles_of(project),
-        "owner_actor": owner_actor_of(project),
+        "roles": roles,
+        "owner_actor": owner,
         "state_words": STATES.get(project.state, project.state),
         "has_period": project.period_start or project.period_end,
         "groups": facts.fact_groups(project, statements),
