@@ -13,6 +13,7 @@ NAMES = (
     "compounds",
     "search",
     "protect",
+    "round_counts",
     "attack",
     "cube",
 )

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from samstat.cli import audit, convert, cube, explain, protect
+from samstat.cli import audit, convert, cube, explain, protect, rounding
 from samstat.cli.output import report_error
 from samstat.errors import SamstatError
 
@@ -29,6 +29,7 @@ def _command() -> None:
 app.command("convert")(convert.convert)
 app.command("cube")(cube.cube)
 app.command("protect")(protect.protect)
+app.command("round")(rounding.round_table)
 app.command("audit")(audit.audit)
 app.command("explain")(explain.explain)
 
