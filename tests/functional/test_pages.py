@@ -20,9 +20,11 @@ NOT_PAGES = {
     "web:security",
     "web:health",
     "web:dcat",
+    "projects:export_order",
+    "actors:csv",
+    "projects:people_file",
     "web:appearance",
     "core:audit_csv",
-    "projects:people_file",
     "set_language",
     "mfa_download_recovery_codes",
     # Exist only once two-step sign-in is on: test_two_step_sign_in opens them.
