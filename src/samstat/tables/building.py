@@ -136,7 +136,8 @@ def _with_margins(rows: Rows, inner: NDArray[np.bool_]) -> Table:
     nodes = rows.nodes[:, inner]
     combinations = int(np.prod([len(dimension) for dimension in rows.dimensions], dtype=np.float64))
     if combinations <= DENSE_LIMIT:
-        keys, sums = _dense_sums(rows.dimensions, keys_of(nodes, strides), columns)
+        own = keys_of(nodes, strides)
+        keys, sums = _dense_sums(rows.dimensions, own, columns, own[_told(rows, inner)])
     else:
         keys, found_sums = sparse_margins(
             rows.dimensions, strides, keys_of(nodes, strides), columns
@@ -187,12 +188,23 @@ def _statuses(rows: Rows, keys: Ints, counts: Ints, lost: NDArray[np.bool_]) -> 
     return status
 
 
+def _told(rows: Rows, inner: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the inner rows have a status that a sum of zero does not tell."""
+    if rows.status is None:
+        return np.zeros(int(inner.sum()), dtype=np.bool_)
+    return ~np.isin(rows.status[inner], (CellStatus.VALUE, CellStatus.ZERO))
+
+
 def _dense_sums(
-    dimensions: tuple[Dimension, ...], keys: Ints, columns: list[Floats]
+    dimensions: tuple[Dimension, ...], keys: Ints, columns: list[Floats], told: Ints
 ) -> tuple[Ints, list[Floats]]:
-    """Sum in one array over all combinations: children into parents, dimension by dimension."""
+    """Sum in one array over all combinations: children into parents, dimension by dimension.
+
+    Combinations with a sum are answered, and those of `told` whatever their sum.
+    """
     shape = tuple(len(dimension) for dimension in dimensions)
     listed = np.zeros(shape, dtype=np.bool_)
+    listed.ravel()[told] = True
     sums = []
     for column in columns:
         cube = np.zeros(shape)

@@ -114,3 +114,19 @@ def test_known_sizes(shared_dir: Path, name: str, dims: str, cells: int, unsafe:
     table = read_table(shared_dir / "data" / "disclosure" / name, parse_dims(dims))
     assert len(table) == cells
     assert unsafe_counts(table, load_rule("small_counts")).sum() == unsafe
+
+
+@pytest.mark.parametrize("most", [building.DENSE_LIMIT, 0], ids=["dense", "sparse"])
+def test_a_cell_that_does_not_apply_stays_though_it_adds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(building, "DENSE_LIMIT", most)
+    text = (
+        "region,muni,sex,freq,status\n"
+        "R1,M1,K,5,value\nR1,M2,M,7,value\nR2,M3,K,9,value\nR2,M3,M,,not applicable\n"
+    )
+    table = read_table(written(tmp_path, text), DIMS, status="status")
+    at = table.position({"muni": "M3", "sex": "M"})
+    assert at >= 0
+    assert table.status[at] == CellStatus.NOT_APPLICABLE
+    assert table.counts[table.position({"muni": "M3"})] == 9
