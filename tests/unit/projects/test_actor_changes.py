@@ -178,3 +178,22 @@ def test_a_person_found_after_a_merge_leaves_no_name(analyst: User) -> None:
     assert not ActorName.objects.filter(name__contains="Exempelgruppen").exists()
     gone.refresh_from_db()
     assert gone.name == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "others"),
+    [
+        ("ALMI Företagspartner Nord AB", "ALMI Företagspartner Gotland AB", True),
+        ("Utvecklingscentrum i Halland AB", "Utvecklingscentrum i Kalmar AB", True),
+        ("Samordningsförbundet Norra Skaraborg", "Samordningsförbundet Östra Skaraborg", True),
+        ("Stockholms stad", "Stockholms kommun", False),
+        ("Region Östergötland", "Region Östergötlands län", False),
+        ("Coompanion Dalarna", "Coompanion Dalarna ek. för.", False),
+        ("Eskilstuna kommun", "Eskilstuna Kommun, Arbetsmarknad", False),
+    ],
+)
+def test_sisters_named_after_different_places_are_not_one(
+    first: str, second: str, others: bool
+) -> None:
+    assert actor_pairs.name_other_places(first, second) is others
+    assert actor_pairs.name_other_places(second, first) is others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +10,21 @@ from django.db import transaction
 from samstat.linkage.link import Link, link
 from samstat.linkage.records import Party
 from samsyn.core.jobs import JobRun
+from samsyn.gazetteer import match_name
 from samsyn.projects.models import Actor, ActorPair, ActorSuccession, ActorType
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DIRECTIONS = frozenset({
+    "nord", "nordost", "nordväst", "norr", "norra", "syd", "sydost", "sydväst", "södra", "väst",
+    "västra", "öst", "östra", "mitt", "mellan", "mellersta",
+})  # fmt: skip
 
 
 def propose() -> int:
     """Look through all organisations; how many pairs wait for an answer afterwards.
 
     Answered pairs are not asked again. Two with different organisation numbers are never proposed,
-    nor two where one took over from the other.
+    nor two where one took over from the other, nor sisters that are named after different places.
     """
     standing = Actor.objects.filter(merged_into=None, parent=None)
     actors = {one.pk: one for one in standing.only("pk", "name", "org_number", "seat_code", "type")}
@@ -28,6 +36,7 @@ def propose() -> int:
         one
         for one in found
         if not _differ(actors[one.first], actors[one.second])
+        and not name_other_places(actors[one.first].name, actors[one.second].name)
         and frozenset((one.first, one.second)) not in told
     ]
     return _store(links)
@@ -45,6 +54,20 @@ def _party(actor: Actor) -> Party:
 
 def _differ(first: Actor, second: Actor) -> bool:
     return bool(first.org_number and second.org_number and first.org_number != second.org_number)
+
+
+def name_other_places(first: str, second: str) -> bool:
+    """Whether all that tells the names apart is that each has a place or direction of its own.
+
+    'ALMI Nord AB' and 'ALMI Gotland AB' are sisters; 'Sala kommun' and 'Sala stad' may be one.
+    """
+    words = [set(_WORD.findall(name.casefold())) for name in (first, second)]
+    own = (words[0] - words[1], words[1] - words[0])
+    return all(own) and all(map(_is_place, own[0] | own[1]))
+
+
+def _is_place(word: str) -> bool:
+    return word in _DIRECTIONS or bool(match_name(word).code or match_name(word.rstrip("s")).code)
 
 
 @transaction.atomic
