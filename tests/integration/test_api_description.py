@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -15,14 +19,19 @@ PATHS = ("/projects", "/projects/{pk}", "/calls", "/calls/{pk}", "/documents/{sh
 
 
 @pytest.fixture
-def description(db: None, monkeypatch: pytest.MonkeyPatch) -> schemathesis.BaseSchema:
+def description(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[schemathesis.BaseSchema]:
     store(document(project(municipalities=codes("0484")), project("2031/00002")))
     store(document(call(), name="utlysning.txt"))
     (throttle,) = site.api.throttle
     monkeypatch.setattr(throttle, "num_requests", 1_000_000)
-    return schemathesis.openapi.from_wsgi(
+    # As Django's own test client: a request's end must not end the test's connection.
+    signals = (request_started, request_finished)
+    connected = [signal for signal in signals if signal.disconnect(close_old_connections)]
+    yield schemathesis.openapi.from_wsgi(
         "/api/v1/openapi.json", get_wsgi_application(), headers={"Host": "testserver"}
     )
+    for signal in connected:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("path", PATHS)
