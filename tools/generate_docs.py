@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -80,12 +81,25 @@ def glossary_page() -> str:
     return render(terms())
 
 
+def inventory_page() -> str:
+    """Every table, whose data it holds, who reads it and what ends it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
+    os.environ.setdefault("SAMSYN_SECRET_KEY", "only-for-docs")
+    import django
+
+    django.setup()
+    from samsyn.core.privacy.inventory import page
+
+    return f"{NOTE}\n{page()}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/fields.md": fields_page,
     "docs/findings.md": findings_page,
     "docs/method/place-names.md": place_names_page,
     "docs/glossary.md": glossary_page,
+    "docs/inventory.md": inventory_page,
 }
 
 

@@ -10,11 +10,13 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from samsyn.core import inbox_jobs, logs
         from samsyn.core.navigation import Entry, register
+        from samsyn.core.privacy import others
         from samsyn.core.services import housekeeping, sign_ins
 
         logs.configure()
         sign_ins.watch()
         housekeeping.register()
+        others.register()
         register(
             Entry(
                 order=900,

@@ -11,7 +11,7 @@ class ProjectsConfig(AppConfig):
         from samsyn.core.presenters.findings import register_field_names
         from samsyn.core.services import restoring, retention
         from samsyn.places import panels
-        from samsyn.projects import background, inbox
+        from samsyn.projects import background, inbox, stores
         from samsyn.projects.place_panel import PANEL
         from samsyn.projects.presenters.words import field_label
         from samsyn.projects.services import indexing
@@ -25,3 +25,4 @@ class ProjectsConfig(AppConfig):
         retention.register("project", OwnerNames())
         restoring.register("projects", indexing.note_all)
         background.register()
+        stores.register()

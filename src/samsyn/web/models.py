@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, by_duty, kept, with_right
+
 
 class FaultReport(models.Model):
     """A fault or a missing accessibility, as a visitor tells it.
@@ -27,6 +29,20 @@ class FaultReport(models.Model):
     handled_at = models.DateTimeField(null=True, blank=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    privacy = Privacy(
+        scope=with_right("samsyn.web.policies.can_read_fault_reports"),
+        personal=Personal.PERSON,
+        about="visitors who report a fault: to mend it, and to answer who wants an answer; users:"
+        " who handled it",
+        retention=kept("as long as the fault is of interest"),
+        emptied={"reply_email": by_duty("fault_reports", "one year after the report")},
+        fields={
+            Personal.NONE: ("page",),
+            Personal.INDIRECT: ("text",),
+            Personal.PERSON: ("reply_email",),
+        },
     )
 
     class Meta:

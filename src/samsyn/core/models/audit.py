@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from samsyn.core.privacy import Personal, Privacy, kept, with_right
+
 
 class AuditEntry(models.Model):
     """Who did what to which row, when, why. `detail` never holds personal data."""
@@ -20,6 +22,20 @@ class AuditEntry(models.Model):
     subject_id = models.CharField(max_length=64)
     detail = models.JSONField(default=dict)
     purpose = models.CharField(max_length=300, blank=True)
+
+    privacy = Privacy(
+        scope=with_right("samsyn.core.policies.can_read_audit_log"),
+        personal=Personal.USER,
+        about="users: who did what and when, to find misuse and to show how a value came to be",
+        retention=kept(
+            "by the legal profile: as long as the values that it explains, or until a decision on"
+            " destruction; a user who is erased stands in it as a number"
+        ),
+        fields={
+            Personal.NONE: ("action", "subject_type", "subject_id", "detail"),
+            Personal.USER: ("purpose",),
+        },
+    )
 
     class Meta:
         ordering = ("-id",)

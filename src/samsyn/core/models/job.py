@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, by_duty, limited_by
+
 
 class Job(models.Model):
     """A piece of work done outside the request, by a worker.
@@ -54,6 +56,25 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     # Runs begun since the job last got further.
     attempts = models.PositiveSmallIntegerField(default=0)
+
+    privacy = Privacy(
+        scope=limited_by("samsyn.core.selectors.jobs.jobs_for", path="by"),
+        personal=Personal.USER,
+        about="users: who asked for the work, to show her how far it has come",
+        retention=by_duty("tidying", "90 days after it ended"),
+        fields={
+            Personal.NONE: (
+                "kind",
+                "arguments",
+                "key",
+                "note",
+                "result",
+                "error",
+                "error_values",
+                "run_token",
+            ),
+        },
+    )
 
     class Meta:
         ordering = ("-id",)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from samsyn.core.privacy import Personal, Privacy, as_row, by_duty, kept, limited_by, with_row
+
 
 class Document(models.Model):
     """A source as received, known by the SHA-256 of its bytes.
@@ -35,6 +37,17 @@ class Document(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    privacy = Privacy(
+        scope=limited_by("samsyn.core.policies.can_see_document", path="is_public"),
+        personal=Personal.INDIRECT,
+        about="persons named in sources, masked before storing; users: who added the source",
+        retention=kept("as long as a value of the bank comes from it"),
+        fields={
+            Personal.NONE: ("sha256", "format", "licence"),
+            Personal.INDIRECT: ("name", "origin", "warnings"),
+        },
+    )
+
     class Meta:
         ordering = ("-id",)
 
@@ -61,6 +74,20 @@ class DocumentPart(models.Model):
     first_row = models.PositiveIntegerField(default=0)
     row_count = models.PositiveIntegerField(default=0)
     body = models.BinaryField()
+
+    privacy = Privacy(
+        scope=as_row("document"),
+        personal=Personal.PERSON,
+        about="persons named in sources: contacts are masked, beneficiaries stand for two years",
+        retention=with_row("document"),
+        emptied={
+            "body": by_duty(
+                "retention",
+                "beneficiaries' names two years after publication (Reg. (EU) 2021/1060 art. 49(3))",
+            )
+        },
+        fields={Personal.NONE: ("sheet",), Personal.PERSON: ("body",)},
+    )
 
     class Meta:
         constraints = (
@@ -127,6 +154,24 @@ class StoredValue(models.Model):
     current = models.BooleanField(default=True)
     removed_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    _OF_A_PERSON = by_duty(
+        "retention",
+        "a natural person's name two years after publication (Reg. (EU) 2021/1060 art. 49(3))",
+    )
+    privacy = Privacy(
+        scope=limited_by("samsyn.core.policies.can_see_document", path="document"),
+        personal=Personal.PERSON,
+        about="beneficiaries who are natural persons; sealed contact persons where originals are"
+        " kept; users: who added, accepted or corrected a value",
+        retention=kept("as long as the row of the bank that it explains"),
+        emptied={"value": _OF_A_PERSON, "raw": _OF_A_PERSON, "items": _OF_A_PERSON},
+        fields={
+            Personal.NONE: ("locator",),
+            Personal.INDIRECT: ("reason",),
+            Personal.PERSON: ("value", "raw", "items"),
+        },
+    )
 
     class Meta:
         constraints = (

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, as_row, kept, limited_by, with_row
+
 
 class ReviewDecision(models.Model):
     """One decision by one person, on one row or on many at once.
@@ -56,6 +58,14 @@ class ReviewDecision(models.Model):
     undone_rows = models.PositiveIntegerField(default=0)
     kept_rows = models.PositiveIntegerField(default=0)
 
+    privacy = Privacy(
+        scope=limited_by("samsyn.core.selectors.decisions.decisions_of", path="by"),
+        personal=Personal.USER,
+        about="users: who decided, so that it can be told and undone",
+        retention=kept("as long as the rows that it decided, which may be undone"),
+        fields={Personal.NONE: ("filters", "left")},
+    )
+
     class Meta:
         ordering = ("-id",)
         constraints = (
@@ -86,6 +96,13 @@ class ReviewedRow(models.Model):
     detail = models.JSONField(default=dict, blank=True)
     outcome = models.CharField(
         max_length=6, choices=Outcome.choices, default=Outcome.STANDS, blank=True
+    )
+
+    privacy = Privacy(
+        scope=as_row("decision"),
+        personal=Personal.NONE,
+        retention=with_row("decision"),
+        fields={Personal.NONE: ("detail",)},
     )
 
     class Meta:

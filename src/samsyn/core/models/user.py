@@ -9,6 +9,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, as_row, kept, limited_by, with_right, with_row
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
@@ -29,6 +31,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    privacy = Privacy(
+        scope=limited_by("samsyn.core.selectors.users.users_for"),
+        personal=Personal.USER,
+        about="users: to sign in and be given the right rights",
+        retention=kept("as long as the account exists"),
+        fields={Personal.USER: ("password", "email", "name")},
+    )
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -43,6 +53,13 @@ class Organisation(models.Model):
     name = models.CharField(max_length=300, unique=True)
     org_number = models.CharField(max_length=11, blank=True)
     place_code = models.CharField(max_length=4, blank=True)
+
+    privacy = Privacy(
+        scope=with_right("samsyn.core.policies.can_manage_roles"),
+        personal=Personal.NONE,
+        retention=kept("as long as roles name it"),
+        fields={Personal.NONE: ("name",)},
+    )
 
     class Meta:
         ordering = ("name",)
@@ -72,6 +89,13 @@ class RoleAssignment(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, blank=True)
     place_code = models.CharField(max_length=4, blank=True)
+
+    privacy = Privacy(
+        scope=as_row("user"),
+        personal=Personal.USER,
+        about="users: what each may do, and where",
+        retention=with_row("user", "when the role is taken away, and with the user"),
+    )
 
     class Meta:
         constraints = (

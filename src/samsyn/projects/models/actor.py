@@ -12,6 +12,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import (
+    Personal,
+    Privacy,
+    as_row,
+    by_service,
+    kept,
+    limited_by,
+    with_right,
+    with_row,
+)
 from samsyn.projects.models.project import Project
 from samsyn.projects.sorting import search_text, swedish_sort_key
 
@@ -60,6 +70,16 @@ class Actor(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    privacy = Privacy(
+        scope=limited_by("samsyn.projects.selectors.actors.visible_actors"),
+        personal=Personal.INDIRECT,
+        about="organisations; one that bears its owner's name tells of a person",
+        retention=by_service(
+            "samsyn.projects.services.actors.tidy", "when no project and no person names it"
+        ),
+        fields={Personal.INDIRECT: ("name", "name_sort", "search_text")},
+    )
+
     class Meta:
         ordering = ("name_sort", "pk")
         constraints = (
@@ -98,6 +118,16 @@ class ActorName(models.Model):
     last_year = models.PositiveSmallIntegerField(null=True, blank=True)
     document = models.ForeignKey(
         "core.Document", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    privacy = Privacy(
+        scope=as_row("actor"),
+        personal=Personal.INDIRECT,
+        about="organisations; one that bears its owner's name tells of a person",
+        retention=by_service(
+            "samsyn.projects.services.actors.tidy", "when no project uses the name any longer"
+        ),
+        fields={Personal.INDIRECT: ("name", "key")},
     )
 
     class Meta:
@@ -141,6 +171,13 @@ class Participation(models.Model):
     )
     project_seen = models.DateTimeField(null=True, editable=False)
 
+    privacy = Privacy(
+        scope=as_row("project"),
+        personal=Personal.USER,
+        about="organisations in projects; users: who registered a role by hand",
+        retention=with_row("project"),
+    )
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("project", "name", "role"), name="participation_once"),
@@ -160,6 +197,14 @@ class ActorSuccession(models.Model):
     source = models.CharField(max_length=300)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    privacy = Privacy(
+        scope=as_row("successor"),
+        personal=Personal.USER,
+        about="users: who registered that one organisation took over from another",
+        retention=kept("as long as both organisations are in the bank"),
+        fields={Personal.NONE: ("source",)},
     )
 
     class Meta:
@@ -199,6 +244,14 @@ class ActorChange(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    privacy = Privacy(
+        scope=as_row("target"),
+        personal=Personal.USER,
+        about="users: who merged or split, so that it can be told and undone",
+        retention=kept("as long as both organisations are in the bank"),
+        fields={Personal.NONE: ("detail",)},
+    )
+
     class Meta:
         ordering = ("-pk",)
 
@@ -224,6 +277,13 @@ class ActorPair(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    privacy = Privacy(
+        scope=with_right("samsyn.projects.policies.can_change_actors"),
+        personal=Personal.NONE,
+        retention=with_row("first"),
+        fields={Personal.NONE: ("reasons",)},
+    )
 
     class Meta:
         ordering = ("-probability", "pk")

@@ -17,6 +17,14 @@ class ReviewState(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+# The shared columns under their classes, for the declarations of projects and calls.
+CODES_AND_NAMES = (
+    "key", "programme_code", "fund", "funder", "programme_area_code", "programme_area", "region",
+    "target_groups",
+)  # fmt: skip
+TEXTS = ("title", "title_sort", "search_text", "summary")
+
+
 class Sourced(models.Model):
     """A row read from sources. Its columns are the current values; core.StoredValue says whence.
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, as_row, by_duty, limited_by, with_row
+
 
 class ImportRun(models.Model):
     """Files handed in at once, and what is known of them beside their content.
@@ -24,6 +26,17 @@ class ImportRun(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     handed_in_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(
+        scope=limited_by("samsyn.projects.selectors.import_runs.runs_of", path="by"),
+        personal=Personal.INDIRECT,
+        about="users: who handed files in, so that a report comes back to her",
+        retention=by_duty(
+            "projects.uploads",
+            "after two weeks where nobody let it be read; else kept as its report",
+        ),
+        fields={Personal.NONE: ("licence",), Personal.INDIRECT: ("origin",)},
+    )
 
     class Meta:
         ordering = ("-id",)
@@ -56,6 +69,14 @@ class ImportFile(models.Model):
         "core.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     report = models.JSONField(default=dict, blank=True)
+
+    privacy = Privacy(
+        scope=as_row("run"),
+        personal=Personal.INDIRECT,
+        about="persons whom a file's name or findings may tell of, masked before storing",
+        retention=with_row("run"),
+        fields={Personal.INDIRECT: ("name", "report")},
+    )
 
     class Meta:
         ordering = ("id",)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, by_service, internal
+
 
 class PendingIndexing(models.Model):
     """One change of one project or call that waits to be indexed.
@@ -19,6 +21,14 @@ class PendingIndexing(models.Model):
 
     kind = models.CharField(max_length=7, choices=Kind.choices)
     row_id = models.BigIntegerField()
+
+    privacy = Privacy(
+        scope=internal(),
+        personal=Personal.NONE,
+        retention=by_service(
+            "samsyn.projects.services.indexing.index_pending", "as soon as the change is indexed"
+        ),
+    )
 
     class Meta:
         ordering = ("id",)

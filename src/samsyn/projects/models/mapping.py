@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from samsyn.core.privacy import Personal, Privacy, by_service, kept, with_right
+
 
 class ColumnMapping(models.Model):
     """A heading that no known variant explains → a field of sources/fields.py, or 'ignore'.
@@ -19,6 +21,14 @@ class ColumnMapping(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(auto_now=True)
+
+    privacy = Privacy(
+        scope=with_right("samsyn.core.policies.can_import_documents"),
+        personal=Personal.USER,
+        about="users: who said what a column means",
+        retention=kept("as long as such columns are read"),
+        fields={Personal.NONE: ("key", "heading")},
+    )
 
     class Meta:
         ordering = ("heading",)
@@ -41,6 +51,16 @@ class WaitingColumn(models.Model):
     key = models.CharField(max_length=400, db_index=True)
     heading = models.CharField(max_length=400)
     samples = models.JSONField(default=list)
+
+    privacy = Privacy(
+        scope=with_right("samsyn.core.policies.can_import_documents"),
+        personal=Personal.INDIRECT,
+        about="persons whom cells may name, masked before storing",
+        retention=by_service(
+            "samsyn.projects.services.columns.explain_column", "when somebody explains the column"
+        ),
+        fields={Personal.NONE: ("sheet", "key", "heading"), Personal.INDIRECT: ("samples",)},
+    )
 
     class Meta:
         ordering = ("document", "sheet", "id")

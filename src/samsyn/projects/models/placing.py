@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, as_row, by_service, public, with_row
 from samsyn.projects.models.project import Project
 
 
@@ -50,6 +51,14 @@ class ReportedPart(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     replaced_at = models.DateTimeField(null=True)
 
+    privacy = Privacy(
+        scope=as_row("project"),
+        personal=Personal.INDIRECT,
+        about="participants, as small numbers by municipality and sex; users: who reported",
+        retention=with_row("project"),
+        fields={Personal.NONE: ("locator",), Personal.INDIRECT: ("sex", "reason")},
+    )
+
     class Meta:
         ordering = ("place_code", "measure", "sex", "id")
         constraints = (
@@ -73,6 +82,15 @@ class PlaceSet(models.Model):
 
     codes = models.TextField(unique=True)
 
+    privacy = Privacy(
+        scope=public(),
+        personal=Personal.NONE,
+        retention=by_service(
+            "samsyn.projects.services.placing.rebuild", "when no project is placed by it any longer"
+        ),
+        fields={Personal.NONE: ("codes",)},
+    )
+
     def __str__(self) -> str:
         return self.codes
 
@@ -86,6 +104,8 @@ class PlaceSetMember(models.Model):
 
     place_set = models.ForeignKey(PlaceSet, on_delete=models.CASCADE, related_name="members")
     place_code = models.CharField(max_length=4)
+
+    privacy = Privacy(scope=public(), personal=Personal.NONE, retention=with_row("place_set"))
 
     class Meta:
         constraints = (
@@ -125,6 +145,10 @@ class Placing(models.Model):
     seat = models.CharField(max_length=4, blank=True, db_index=True)
     exceeds = models.BooleanField(default=False)
 
+    privacy = Privacy(
+        scope=as_row("project"), personal=Personal.NONE, retention=with_row("project")
+    )
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=("project", "measure"), name="placing_once"),)
 
@@ -144,6 +168,10 @@ class PlacedReport(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     place_code = models.CharField(max_length=4, db_index=True)
     amount = models.BigIntegerField()
+
+    privacy = Privacy(
+        scope=as_row("project"), personal=Personal.NONE, retention=with_row("project")
+    )
 
     class Meta:
         constraints = (

@@ -8,7 +8,17 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.projects.models.base import Sourced
+from samsyn.core.privacy import (
+    Personal,
+    Privacy,
+    as_row,
+    by_duty,
+    internal,
+    kept,
+    limited_by,
+    with_row,
+)
+from samsyn.projects.models.base import CODES_AND_NAMES, TEXTS, Sourced
 from samsyn.projects.models.call import Call
 from samsyn.projects.sorting import search_text, swedish_sort_key
 
@@ -52,6 +62,31 @@ class Project(Sourced):
         Call, on_delete=models.SET_NULL, null=True, blank=True, related_name="projects"
     )
 
+    _OF_A_PERSON = by_duty(
+        "retention",
+        "a natural person's two years after publication (Reg. (EU) 2021/1060 art. 49(3))",
+    )
+    privacy = Privacy(
+        scope=limited_by(
+            "samsyn.projects.selectors.visibility.visible_projects", path="review_state"
+        ),
+        personal=Personal.PERSON,
+        about="beneficiaries who are natural persons, as the funds' public lists name them; persons"
+        " whom a text names, masked before storing",
+        retention=kept("as long as the bank: projects that public money pays for"),
+        emptied=dict.fromkeys(("owner", "owner_unit", "owner_search", "owner_sort"), _OF_A_PERSON),
+        fields={
+            Personal.NONE: (
+                *CODES_AND_NAMES, "number", "specific_objective", "phase", "country",
+                "intervention_type",
+            ),
+            Personal.INDIRECT: (
+                *TEXTS, "owner_city", "owner_postal_code", "owner_name_until", "location",
+            ),
+            Personal.PERSON: ("owner", "owner_unit", "owner_search", "owner_sort"),
+        },
+    )  # fmt: skip
+
     class Meta:
         ordering = ("-period_start", "title", "id")
 
@@ -72,6 +107,14 @@ class OwnerAsPerson(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     document = models.ForeignKey("core.Document", on_delete=models.CASCADE, related_name="+")
+
+    privacy = Privacy(
+        scope=internal(),
+        personal=Personal.INDIRECT,
+        about="beneficiaries who are natural persons: which source says so, so that names expire",
+        retention=with_row("project"),
+        fields={Personal.INDIRECT: ("id",)},
+    )
 
     class Meta:
         constraints = (
@@ -94,6 +137,12 @@ class ProjectPlace(models.Model):
     place_code = models.CharField(max_length=4, db_index=True)
     relation = models.CharField(max_length=10, choices=Relation.choices)
 
+    privacy = Privacy(
+        scope=as_row("project"),
+        personal=Personal.NONE,
+        retention=with_row("project"),
+    )
+
     class Meta:
         constraints = (
             models.UniqueConstraint(
@@ -114,6 +163,14 @@ class ProjectSection(models.Model):
     text = models.TextField()
     locator = models.JSONField()
 
+    privacy = Privacy(
+        scope=as_row("project"),
+        personal=Personal.INDIRECT,
+        about="persons whom a project's text names, masked before storing",
+        retention=with_row("project"),
+        fields={Personal.NONE: ("locator",), Personal.INDIRECT: ("heading", "text")},
+    )
+
     class Meta:
         ordering = ("position",)
 
@@ -132,6 +189,13 @@ class QuotedFigure(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
     locator = models.JSONField()
+
+    privacy = Privacy(
+        scope=as_row("project"),
+        personal=Personal.NONE,
+        retention=with_row("project"),
+        fields={Personal.NONE: ("source", "locator")},
+    )
 
     def __str__(self) -> str:
         return f"{self.low} {self.unit}"

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.core.privacy import Personal, Privacy, of_user, with_row
+
 
 class SavedSearch(models.Model):
     """A list's address under a name. Only its user sees it; whoever has the feed's key reads that.
@@ -35,6 +37,14 @@ class SavedSearch(models.Model):
     told_on = models.DateField(null=True, blank=True)
     sending_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = Privacy(
+        scope=of_user("user"),
+        personal=Personal.INDIRECT,
+        about="users: what each wants to come back to, and when she was told of news",
+        retention=with_row("user", "when she deletes it, and with the user"),
+        fields={Personal.NONE: ("feed_key",), Personal.INDIRECT: ("name", "query")},
+    )
 
     class Meta:
         ordering = ("name", "id")

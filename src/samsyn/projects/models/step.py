@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from samsyn.core.privacy import Personal, Privacy, internal, with_row
+
 
 class ImportStep(models.Model):
     """One block of a list's rows that is in the bank, so that an import goes on after the last.
@@ -19,6 +21,14 @@ class ImportStep(models.Model):
     counts = models.JSONField()
     outcomes = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    privacy = Privacy(
+        scope=internal(),
+        personal=Personal.INDIRECT,
+        about="persons whom findings of a list's rows may name, masked before storing",
+        retention=with_row("document"),
+        fields={Personal.NONE: ("counts",), Personal.INDIRECT: ("outcomes",)},
+    )
 
     class Meta:
         ordering = ("number",)
