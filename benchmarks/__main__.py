@@ -12,6 +12,7 @@ NAMES = (
     "relevance",
     "compounds",
     "search",
+    "link_pairs",
     "protect",
     "round_counts",
     "attack",

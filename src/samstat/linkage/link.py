@@ -1,7 +1,4 @@
-"""Pairs of records that are likely one actor, with how likely and why.
-
-The shares m and u are the definition's own, not estimated from the records.
-"""
+"""Pairs of records that are likely one actor, with how likely and why."""
 
 from __future__ import annotations
 
@@ -16,14 +13,14 @@ from splink import DuckDBAPI, Linker
 from samstat.linkage.definition import COMPARISONS, level_of, settings
 from samstat.linkage.records import LinkageError, Party, table_of
 
-# Pairs below this are not worth a person's time.
-THRESHOLD = 0.9
+# More likely one than not. Measured: docs/method/actors.md.
+THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A comparison, the level that the pair is at ('unknown' where a side lacks the value), and
-    its match weight in bits, term frequency included: above 0 speaks for, below 0 against."""
+    its match weight in bits: above 0 speaks for, below 0 against."""
 
     comparison: str
     level: str
@@ -87,5 +84,5 @@ def _reasons(row: dict[str, Any]) -> tuple[Reason, ...]:
 
 def _reason(row: dict[str, Any], column: str) -> Reason:
     level = level_of(column, int(row[f"gamma_{column}"]))
-    weight = float(row.get(f"mw_{column}") or 0.0) + float(row.get(f"mw_tf_adj_{column}") or 0.0)
+    weight = float(row.get(f"mw_{column}") or 0.0)
     return Reason(column, "unknown" if level is None else level.name, round(weight, 2))

@@ -2,7 +2,8 @@
 
 `plain_name` only folds writing: two names that fold alike are written alike. `core_name` also takes
 away legal forms and words a municipality or its city alike, for comparing; what it makes equal is
-likely the same organisation, not surely.
+likely the same organisation, not surely. `lasting_name` also brings together what was renamed where
+whole kinds of organisations were: county councils to regions, colleges to universities.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import unicodedata
 _NOT_WORDS = re.compile(r"[^\w&]+")
 # 'Exempel AB (publ)', 'ekonomisk förening' and the like; longest first.
 _LEGAL_FORMS = re.compile(
-    r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk förening|ideell ek för|ek för|aktiebolag(?:et)?"
+    r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk för(?:en(?:ing)?)?|ideell ek för|ek för|aktiebolag(?:et)?"
     r"|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
 )
 _NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
@@ -33,6 +34,7 @@ _SHORT = {
     "högskolan": "högskola",
     "föreningen": "förening",
     "stiftelsen": "stiftelse",
+    "stift": "stiftelse",
     "landstinget": "landsting",
     "och": "&",
     "i": "",
@@ -61,3 +63,18 @@ def core_name(text: str) -> str:
     town = _COUNTY.sub(r"\1 län", _TOWN.sub(r"\1 kommun", town))
     words = [_SHORT.get(word, word) for word in town.split()]
     return _UNIVERSITY.sub(r"\2 \1", " ".join(word for word in words if word)) or plain
+
+
+def lasting_name(core: str) -> str:
+    """The core as it is called today: 'kalmar län landsting', 'region kalmar län' → 'region kalmar'.
+
+    A county council took over its regional federation and became a region (lag 2018:1347), each in
+    its year; a college that may give a doctorate on its own is named university by the government.
+    A regional federation ('regionförbund') was another legal person, and keeps its name.
+    """
+    words = [word for word in core.split() if word not in ("län", "läns")]
+    if len(words) > 1 and ("landsting" in words or words[0] == "region"):
+        return " ".join(["region", *(w for w in words if w not in ("landsting", "region"))])
+    if len(words) > 1 and words[-1].endswith("regionen"):
+        return " ".join(["region", *words[:-1], words[-1].removesuffix("regionen").rstrip("s")])
+    return " ".join("universitet" if word == "högskola" else word for word in words)

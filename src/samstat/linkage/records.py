@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from samstat.errors import SamstatError
-from samstat.linkage.names import core_name
+from samstat.linkage.names import core_name, lasting_name
 
 # Words so common that they point at nobody in particular.
 _COMMON = frozenset({
@@ -27,13 +27,18 @@ class LinkageError(SamstatError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An actor as it is compared; '' is unknown, and never counts for or against."""
+    """An actor as it is compared; '' is unknown, and never counts for or against.
+
+    `place` is what the name itself names: codes of places, or of directions, in order and with a
+    space between; '' where it names none.
+    """
 
     id: int
     name: str
     org_number: str = ""
     seat: str = ""
     type: str = ""
+    place: str = ""
 
 
 def table_of(parties: Iterable[Party]) -> pa.Table:
@@ -55,11 +60,13 @@ def table_of(parties: Iterable[Party]) -> pa.Table:
             "unique_id": pa.array(ids, pa.int64()),
             "core": _known(cores),
             "sorted_words": _known([" ".join(sorted(core.split())) for core in cores]),
+            "lasting": _known([lasting_name(core) for core in cores]),
             "specific": _known([specific_part(core) for core in cores]),
             "key_word": _known([key_word(core) for core in cores]),
             "org_number": _known([one.org_number for one in rows]),
             "seat": _known([one.seat for one in rows]),
             "type": _known([one.type for one in rows]),
+            "place": _known([one.place for one in rows]),
         }
     )
 

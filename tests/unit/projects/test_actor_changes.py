@@ -181,19 +181,36 @@ def test_a_person_found_after_a_merge_leaves_no_name(analyst: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "others"),
+    ("first", "second"),
     [
-        ("ALMI Företagspartner Nord AB", "ALMI Företagspartner Gotland AB", True),
-        ("Utvecklingscentrum i Halland AB", "Utvecklingscentrum i Kalmar AB", True),
-        ("Samordningsförbundet Norra Skaraborg", "Samordningsförbundet Östra Skaraborg", True),
-        ("Stockholms stad", "Stockholms kommun", False),
-        ("Region Östergötland", "Region Östergötlands län", False),
-        ("Coompanion Dalarna", "Coompanion Dalarna ek. för.", False),
-        ("Eskilstuna kommun", "Eskilstuna Kommun, Arbetsmarknad", False),
+        ("ALMI Företagspartner Nord AB", "ALMI Företagspartner Gotland AB"),
+        ("Utvecklingscentrum i Halland AB", "Utvecklingscentrum i Kalmar AB"),
+        ("Samordningsförbundet Norra Skaraborg", "Samordningsförbundet Östra Skaraborg"),
+        ("Eskilstuna kommun", "Eskilstuna Kommun, Arbetsmarknad"),
     ],
 )
-def test_sisters_named_after_different_places_are_not_one(
-    first: str, second: str, others: bool
-) -> None:
-    assert actor_pairs.name_other_places(first, second) is others
-    assert actor_pairs.name_other_places(second, first) is others
+def test_sisters_and_units_are_not_proposed(first: str, second: str) -> None:
+    two(first, second)
+
+    assert actor_pairs.propose() == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Stockholms stad", "Stockholms kommun"),
+        ("Östergötlands läns landsting", "Region Östergötland"),
+        ("Coompanion Dalarna", "Coompanion Dalarna ek. för."),
+        ("Falu kommun", "Faluns kommun"),
+    ],
+)
+def test_other_writings_and_new_names_are_proposed(first: str, second: str) -> None:
+    two(first, second)
+
+    assert actor_pairs.propose() == 1
+
+
+def test_a_name_tells_of_places_and_directions() -> None:
+    assert actor_pairs.places_named("Samordningsförbundet Norra Skaraborg") == "n"
+    assert actor_pairs.places_named("Falu kommun") == actor_pairs.places_named("Kraft AB") == ""
+    assert actor_pairs.places_named("Göteborgs stad") == actor_pairs.places_named("AB Göteborg")

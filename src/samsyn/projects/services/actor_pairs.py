@@ -14,21 +14,24 @@ from samsyn.gazetteer import match_name
 from samsyn.projects.models import Actor, ActorPair, ActorSuccession, ActorType
 
 _WORD = re.compile(r"[^\W\d_]+")
-_DIRECTIONS = frozenset({
-    "nord", "nordost", "nordväst", "norr", "norra", "syd", "sydost", "sydväst", "södra", "väst",
-    "västra", "öst", "östra", "mitt", "mellan", "mellersta",
-})  # fmt: skip
+# Directions tell sisters apart as places do; every form of one is the same.
+_DIRECTIONS = {
+    "nord": "n", "norr": "n", "norra": "n", "nordost": "no", "nordväst": "nv", "syd": "s",
+    "söder": "s", "södra": "s", "sydost": "so", "sydväst": "sv", "väst": "v", "väster": "v",
+    "västra": "v", "öst": "o", "öster": "o", "östra": "o", "mitt": "m", "mellan": "m",
+    "mellersta": "m",
+}  # fmt: skip
 
 
 def propose() -> int:
     """Look through all organisations; how many pairs wait for an answer afterwards.
 
     Answered pairs are not asked again. Two with different organisation numbers are never proposed,
-    nor two where one took over from the other, nor sisters that are named after different places.
+    nor two where one took over from the other.
     """
     standing = Actor.objects.filter(merged_into=None, parent=None)
     actors = {one.pk: one for one in standing.only("pk", "name", "org_number", "seat_code", "type")}
-    found = link(_party(one) for one in actors.values())
+    found = link(party_of(one) for one in actors.values())
     told = {
         frozenset(pair) for pair in ActorSuccession.objects.values_list("predecessor", "successor")
     }
@@ -36,7 +39,6 @@ def propose() -> int:
         one
         for one in found
         if not _differ(actors[one.first], actors[one.second])
-        and not name_other_places(actors[one.first].name, actors[one.second].name)
         and frozenset((one.first, one.second)) not in told
     ]
     return _store(links)
@@ -47,27 +49,29 @@ def run_duty(run: JobRun) -> dict[str, Any]:
     return {"waiting": propose()}
 
 
-def _party(actor: Actor) -> Party:
+def party_of(actor: Actor) -> Party:
+    """The actor as it is compared."""
     kind = "" if actor.type == ActorType.UNKNOWN else actor.type
-    return Party(actor.pk, actor.name, actor.org_number, actor.seat_code, kind)
+    places = places_named(actor.name)
+    return Party(actor.pk, actor.name, actor.org_number, actor.seat_code, kind, places)
+
+
+def places_named(name: str) -> str:
+    """Codes of the places and directions that the words of a name name: 'ALMI Nord AB' → 'n'.
+
+    Sisters differ in them: 'ALMI Nord AB' and 'ALMI Gotland AB'; 'Sala stad' and 'Sala kommun' not.
+    """
+    codes = {_code(word) for word in _WORD.findall(name.casefold())}
+    return " ".join(sorted(codes - {""}))
+
+
+def _code(word: str) -> str:
+    direction = _DIRECTIONS.get(word)
+    return direction or match_name(word).code or match_name(word.rstrip("s")).code or ""
 
 
 def _differ(first: Actor, second: Actor) -> bool:
     return bool(first.org_number and second.org_number and first.org_number != second.org_number)
-
-
-def name_other_places(first: str, second: str) -> bool:
-    """Whether all that tells the names apart is that each has a place or direction of its own.
-
-    'ALMI Nord AB' and 'ALMI Gotland AB' are sisters; 'Sala kommun' and 'Sala stad' may be one.
-    """
-    words = [set(_WORD.findall(name.casefold())) for name in (first, second)]
-    own = (words[0] - words[1], words[1] - words[0])
-    return all(own) and all(map(_is_place, own[0] | own[1]))
-
-
-def _is_place(word: str) -> bool:
-    return word in _DIRECTIONS or bool(match_name(word).code or match_name(word.rstrip("s")).code)
 
 
 @transaction.atomic

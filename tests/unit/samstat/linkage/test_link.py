@@ -6,6 +6,7 @@ import pytest
 
 from samstat.linkage import core_name, plain_name
 from samstat.linkage.link import link
+from samstat.linkage.names import lasting_name
 from samstat.linkage.records import LinkageError, Party
 
 
@@ -48,6 +49,7 @@ def test_the_same_name_is_linked_and_says_why() -> None:
     assert [(one.first, one.second) for one in found] == [(3, 7)]
     assert [(one.comparison, one.level) for one in found[0].reasons] == [
         ("core", "same"),
+        ("place", "unknown"),
         ("org_number", "unknown"),
         ("seat", "unknown"),
         ("type", "unknown"),
@@ -61,8 +63,9 @@ def test_different_organisation_numbers_speak_against() -> None:
     found = link(alike, threshold=0.0)
     without = link([Party(1, "Kraft"), Party(2, "Kraft")], threshold=0.0)
 
-    assert found[0].reasons[1].level == "other"
-    assert found[0].reasons[1].weight < 0
+    against = {one.comparison: one for one in found[0].reasons}["org_number"]
+    assert against.level == "other"
+    assert against.weight < 0
     assert found[0].probability < without[0].probability
 
 
@@ -88,3 +91,31 @@ def test_the_answers_are_the_same_each_time() -> None:
 
     assert first == second
     assert {(one.first, one.second) for one in first} >= {(n, n + 190) for n in range(20)}
+
+
+@pytest.mark.parametrize(
+    ("before", "today"),
+    [
+        ("Kalmar läns landsting", "Region Kalmar län"),
+        ("Landstinget Dalarna", "Region Dalarna"),
+        ("Västra Götalands läns landsting", "Västra Götalandsregionen"),
+        ("Mälardalens högskola", "Mälardalens universitet"),
+    ],
+)
+def test_kinds_that_were_renamed_keep_one_lasting_name(before: str, today: str) -> None:
+    assert lasting_name(core_name(before)) == lasting_name(core_name(today))
+
+
+def test_a_regional_federation_is_not_the_region_that_took_over() -> None:
+    federation, region = "Regionförbundet i Kalmar län", "Region Kalmar län"
+
+    assert lasting_name(core_name(federation)) != lasting_name(core_name(region))
+    assert link([Party(1, federation), Party(2, region)]) == []
+
+
+def test_names_that_name_different_places_are_sisters() -> None:
+    places = [Party(1, "Luleå Energi AB", place="2580"), Party(2, "Umeå Energi AB", place="2480")]
+    letters = [Party(1, "Luleå Energi AB"), Party(2, "Lulea Energi AB")]
+
+    assert link(places) == []
+    assert len(link(letters)) == 1
