@@ -1,4 +1,4 @@
-"""The linkage finds the same organisation under two names, measured on labelled pairs of real lists.
+"""The linkage finds the same organisation under two names, on labelled pairs of real lists.
 
 actor_pairs.csv has organisations only; docs/method/actors.md says how they were drawn and labelled.
 The linkage sees names and what follows from them, never the numbers, so that the labels made from

@@ -14,8 +14,8 @@ import unicodedata
 _NOT_WORDS = re.compile(r"[^\w&]+")
 # 'Exempel AB (publ)', 'ekonomisk förening' and the like; longest first.
 _LEGAL_FORMS = re.compile(
-    r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk för(?:en(?:ing)?)?|ideell ek för|ek för|aktiebolag(?:et)?"
-    r"|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
+    r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk för(?:en(?:ing)?)?|ideell ek för|ek för"
+    r"|aktiebolag(?:et)?|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
 )
 _NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
 # A municipality in its own and in everyday words: 'Göteborgs stad', 'kommunstyrelsen i Kil'.
@@ -66,7 +66,7 @@ def core_name(text: str) -> str:
 
 
 def lasting_name(core: str) -> str:
-    """The core as it is called today: 'kalmar län landsting', 'region kalmar län' → 'region kalmar'.
+    """The core as it is called today: 'kalmar län landsting' → 'region kalmar'.
 
     A county council took over its regional federation and became a region (lag 2018:1347), each in
     its year; a college that may give a doctorate on its own is named university by the government.
