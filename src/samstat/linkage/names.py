@@ -15,7 +15,8 @@ _NOT_WORDS = re.compile(r"[^\w&]+")
 # 'Exempel AB (publ)', 'ekonomisk förening' and the like; longest first.
 _LEGAL_FORMS = re.compile(
     r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk för(?:en(?:ing)?)?|ideell ek för|ek för"
-    r"|aktiebolag(?:et)?|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
+    r"|aktiebolag(?:et)?|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb"
+    r"|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
 )
 _NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
 # A municipality in its own and in everyday words: 'Göteborgs stad', 'kommunstyrelsen i Kil'.

@@ -33,4 +33,4 @@ def spark_api(session: Any = None) -> Any:
             .getOrCreate()
         )
     made: Any = SparkAPI
-    return made(spark_session=session)
+    return made(spark_session=session, break_lineage_method="persist")
