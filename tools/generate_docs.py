@@ -93,10 +93,21 @@ def inventory_page() -> str:
     return f"{NOTE}\n{page()}"
 
 
+def indicators_page() -> str:
+    """The indicators that come with samstat, from their definition files."""
+    from samstat.indicators import catalogue, read_indicators
+
+    lines = [NOTE, "# Indicators\n", "What comes with samstat, each a file in"]
+    lines.append("`src/samstat/indicators/data/`. [How they are computed](method/indicators.md),")
+    lines.append("[how to compute one or add your own](how-to/indicators.md).\n")
+    return "\n".join(lines) + "\n" + catalogue(read_indicators())
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/fields.md": fields_page,
     "docs/findings.md": findings_page,
+    "docs/indicators.md": indicators_page,
     "docs/method/place-names.md": place_names_page,
     "docs/glossary.md": glossary_page,
     "docs/inventory.md": inventory_page,

@@ -70,6 +70,10 @@ class DefinitionError(SamstatError):
     """A definition of a cube or an indicator cannot be read, or contradicts itself."""
 
 
+class FormulaError(DefinitionError):
+    """A formula cannot be read, or names what is not there."""
+
+
 class UnknownCodeError(SamstatError):
     """A row names a code that the dimension does not have."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.errors import CountError, DefinitionError, UnknownCodeError
-from samstat.tables import Dimension, Table, has_value
+from samstat.tables import CellStatus, Dimension, Table, has_value
 from samstat.tables.table import key_strides
 
 Ints = NDArray[np.int64]
@@ -36,12 +36,17 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Cube:
-    """Cells sorted by key, the mixed-radix number of their nodes; without rows none is listed."""
+    """Cells sorted by key, the mixed-radix number of their nodes.
+
+    `absent` is what a combination that is not listed is: a zero where the cube was counted from
+    rows, unknown where it was read from a file that does not say.
+    """
 
     name: str
     dimensions: tuple[Dimension, ...]
     keys: Ints
     columns: Mapping[str, Column]
+    absent: CellStatus = CellStatus.ZERO
 
     def __len__(self) -> int:
         return int(self.keys.shape[0])
@@ -84,7 +89,7 @@ class Cube:
         column = self.column(measure)
         at = self.position(codes)
         if at < 0:
-            return 0
+            return 0 if self.absent.has_value else None
         shown = has_value(column.status[at : at + 1])[0]
         number: float = column.values[at].item()
         return number if shown else None

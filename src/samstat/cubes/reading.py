@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from samstat.cubes import kernels
 from samstat.cubes.codes import Codes, Encoded, encoded
 from samstat.cubes.definition import Definition, Measure, Where
+from samstat.cubes.sources import is_number
 from samstat.errors import CountError, WeightError
 from samstat.tables import CellStatus, has_value
 from samstat.tables.building import LARGEST_COUNT
@@ -128,7 +129,13 @@ class Rows:
         try:
             numbers = np.array(pc.cast(column, pa.float64(), safe=False).to_numpy(False))
         except pa.ArrowInvalid as error:
-            raise CountError("the column is not numeric", where=where) from error
+            words = [w for w in pc.unique(column).to_pylist() if w and not is_number(str(w))]
+            raise CountError(
+                "the column holds something that is no number",
+                where=where,
+                value=words[0] if words else None,
+                next_step="Leave it empty there, and say why in a column of statuses.",
+            ) from error
         empty = counted & ~np.isfinite(numbers)
         _refuse(empty, numbers, "a row has no number", where)
         numbers[~counted] = 0

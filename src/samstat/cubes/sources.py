@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from samstat.errors import DefinitionError, FormatError
+from samstat.errors import CountError, DefinitionError, FormatError
 
 BATCH = 131_072  # rows: a batch's columns and keys stay in the processor's cache
 Batches = Iterator[pa.RecordBatch]
@@ -187,8 +187,21 @@ class RowsSource:
                 if name in text:
                     arrays.append(pa.array([None if v is None else str(v) for v in values]))
                 else:
-                    arrays.append(pa.array(values))
+                    arrays.append(self._numbers(name, values))
             yield pa.RecordBatch.from_arrays(arrays, columns)
+
+    def _numbers(self, name: str, values: Sequence[object]) -> pa.Array:
+        """A column of numbers; a database without strict types may hold words among them."""
+        try:
+            return pa.array([None if value == "" else value for value in values])
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            words = [each for each in values if isinstance(each, str) and not is_number(each)]
+            raise CountError(
+                "the column holds something that is no number",
+                where=f"{self.name}, column {name}",
+                value=words[0] if words else None,
+                next_step="Have the query give null there, and a column of statuses that says why.",
+            ) from error
 
     def relation(self, connection: duckdb.DuckDBPyConnection, text: Sequence[str]) -> str:
         cursor = self.connection.cursor()
@@ -246,6 +259,14 @@ def _known(columns: Sequence[str], there: Sequence[str], where: str) -> list[str
             next_step="Name the columns as the source does.",
         )
     return list(columns)
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def quoted(name: str) -> str:

@@ -15,13 +15,14 @@ Format = tuple[Callable[[Path], Dataset], Callable[[Path, Dataset], None]]
 FORMATS: dict[str, Format] = {
     "px": (read_px, write_px),
     "json": (read_jsonstat, write_jsonstat),
+    "jsonstat": (read_jsonstat, write_jsonstat),
     "datapackage": (read_package, write_package),
     "parquet": (read_parquet, write_parquet),
 }
 
 
 def format_of(path: Path) -> str:
-    """px, json (JSON-stat), parquet, or datapackage for a file of that name."""
+    """px, json or jsonstat (JSON-stat), parquet, or datapackage for a file of that name."""
     if path.name == "datapackage.json":
         return "datapackage"
     kind = path.suffix.lower().removeprefix(".")
@@ -30,7 +31,7 @@ def format_of(path: Path) -> str:
             "there is no such exchange format",
             where=path.name,
             value=path.suffix,
-            next_step="Use .px, .json (JSON-stat 2), .parquet or datapackage.json.",
+            next_step="Use .px, .json or .jsonstat (JSON-stat 2), .parquet or datapackage.json.",
         )
     return kind
 

@@ -1,0 +1,1 @@
+"""Indicators: their language, their definitions, their numbers."""
