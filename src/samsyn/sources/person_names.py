@@ -27,6 +27,8 @@ _NAME = (
 _LABELLED_NAME = re.compile(f"{_NAME}|{_WORD}|[{_CAPITAL}]+(?:{_S}[{_CAPITAL}]+){{1,3}}")
 # Every place where a name may begin, also inside a longer one.
 _ANY_NAME = re.compile(f"(?=(?P<name>{_NAME}))[{_CAPITAL}]")
+# Every name has this in it, and most cells of a list do not.
+_TWO_CAPITALS = re.compile(f"[{_CAPITAL}]\\S{{0,80}}{_S}(?:{_PARTICLE}{_S}){{0,2}}[{_CAPITAL}]")
 _LONGEST_CUE = 48
 _CAPITALS = re.compile(f"[{_CAPITAL}]")
 _TWO_WORDS = re.compile(
@@ -102,7 +104,9 @@ def matches_at(
 def find_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[int, int]]:
     """Start and end of each name, and of each later mention of a person named somewhere."""
     people = [name for labelled in known for name in _people(labelled)]
-    found = [*_labelled(text), *_beside_cues(text), *_by_first_name(text)]
+    found: list[tuple[int, int]] = []
+    if _TWO_CAPITALS.search(text):
+        found = [*_labelled(text), *_beside_cues(text), *_by_first_name(text)]
     people += [text[start:end] for start, end in found]
     yield from found
     yield from _mentions(text, people)

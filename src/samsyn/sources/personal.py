@@ -52,6 +52,8 @@ _TELEPHONE_LABEL = re.compile(
 _PERSONAL_NUMBER = re.compile(
     r"(?<![\d/.-])(?:(?:19|20)\d{6}[-+ ]?\d{4}(?![\d/]|[-.,]\d)|\d{6}[-+]\d{4}(?![\d/]|[-.]\d))"
 )
+# Whatever counts as a telephone number has as many figures, and most cells of a list do not.
+_HAS_SIX_FIGURES = re.compile(r"\d(?:\D*\d){5}")
 _TELEPHONE_BEGINS = re.compile(r"[+(0]")
 _SIX_FIGURES = re.compile(r"\d{6,}")
 _DATE = re.compile(r"(?:\d{2}|\d{4})-\d{2}-\d{2,4}|\d{4}-\d{4}")
@@ -115,6 +117,8 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
 
 
 def _telephones(text: str) -> Iterator[PersonalSpan]:
+    if not _HAS_SIX_FIGURES.search(text):
+        return
     for match in matches_at(_TELEPHONE, _TELEPHONE_BEGINS, text):
         digits = re.sub(r"\D", "", match[0])
         if 8 <= len(digits) <= 14 and not _DATE.fullmatch(match[0]):

@@ -25,20 +25,22 @@ class Shelf:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-        self._starts = array("Q")
+        self._ends = array("Q", [0])
         # Closed with the shelf, without waiting for the garbage collector to complain.
         weakref.finalize(self, self._file.close)
 
     def append(self, item: Any) -> None:
-        self._starts.append(self._file.seek(0, 2))
-        pickle.dump(item, self._file, protocol=5)
+        # In one go: pickle would write and read the file by many small calls.
+        self._file.seek(self._ends[-1])
+        self._ends.append(self._ends[-1] + self._file.write(pickle.dumps(item, protocol=5)))
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._ends) - 1
 
     def __getitem__(self, number: int) -> Any:
-        self._file.seek(self._starts[number])
-        return pickle.load(self._file)  # noqa: S301 - written by this process
+        start, end = self._ends[number], self._ends[number + 1]
+        self._file.seek(start)
+        return pickle.loads(self._file.read(end - start))  # noqa: S301 - written by this process
 
 
 class Rows(Sequence[list[str]]):
