@@ -80,6 +80,12 @@ def _compute(definition: Definition, source: Source, database: Database) -> Cube
             where=definition.name,
             next_step="Count without a database, or leave the margins out by a where.",
         )
+    if any(measure.interval == "order" for measure in definition.measures):
+        raise DefinitionError(
+            "a database does not give a median's interval",
+            where=definition.name,
+            next_step="Count without a database, or ask no interval.",
+        )
     plan = Plan(definition, source)
     dimensions = _dimensions(plan, database)
     _check(plan, database)

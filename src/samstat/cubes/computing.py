@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -216,8 +217,11 @@ def _exact(
         return finished_column(
             measure, exact.distinct(plan, codes, dimensions, measure)[keys], flags
         )
-    middle, sizes = exact.medians(plan, codes, dimensions, measure)
-    return finished_column(measure, middle[keys], flags, sizes[keys])
+    found = exact.medians(plan, codes, dimensions, measure)
+    column = finished_column(measure, found.middle[keys], flags, found.sizes[keys])
+    if measure.interval == "none":
+        return column
+    return replace(column, low=found.low[keys], high=found.high[keys])
 
 
 def rate(columns: dict[str, Column], measure: Measure) -> Column:

@@ -22,8 +22,9 @@ Statuses = NDArray[np.uint8]
 class Column:
     """One measure of every cell. `values` are whole numbers for counts, else floats.
 
-    A cell whose status has no value carries 0 or NaN there. `low` and `high` bound a rate's
-    interval; `contributors` says how many values a median is of.
+    A cell whose status has no value carries 0 or NaN there. `low` and `high` bound an interval, NaN
+    where none is known; `contributors` says how many values a median is of; `standard_error` is a
+    survey estimate's.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Column:
     low: Floats | None = None
     high: Floats | None = None
     contributors: Ints | None = None
+    standard_error: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)

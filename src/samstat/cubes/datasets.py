@@ -61,7 +61,7 @@ def _columns(cube: Cube) -> list[tuple[str, Column, str]]:
     for name, column in cube.columns.items():
         found.append((name, column, column.kind))
         for part in PARTS:
-            numbers = getattr(column, part, None)
+            numbers = getattr(column, part)
             if numbers is not None:
                 found.append((f"{name}_{part}", _part(column, numbers), part))
     return found

@@ -11,7 +11,8 @@ from samstat.tables import TOTAL, Dimension
 
 KINDS = ("count", "sum", "distinct", "median", "rate")
 ADDITIVE = ("count", "sum")
-INTERVALS = ("wilson", "none")
+INTERVALS = ("wilson", "order", "none")
+INTERVAL_OF = {"wilson": "rate", "order": "median"}
 LARGEST_DECIMALS = 6
 
 Kind = Literal["count", "sum", "distinct", "median", "rate"]
@@ -65,8 +66,9 @@ class Measure:
     count: rows, or the persons that a column of whole counts stands for. sum: a column's amount,
     exact where `decimals` says how many it has. distinct: different values of the column. median:
     of the column, the mean of the two in the middle where they are even in number. rate: one
-    measure by another. `weight` names a column to multiply by (counts and sums). `where` keeps rows
-    whose columns hold one of the given values.
+    measure by another. `interval` is wilson for a rate that is a share, order (between two of the
+    values, without assumptions) for a median. `weight` names a column to multiply by (counts and
+    sums). `where` keeps rows whose columns hold one of the given values.
     """
 
     name: str
@@ -105,7 +107,13 @@ class Measure:
                 "Name two other measures of the definition.",
             )
         if self.interval not in INTERVALS:
-            raise self.wrong("there is no such interval", self.interval, "Use wilson or none.")
+            raise self.wrong("there is no such interval", self.interval, "Use wilson or order.")
+        if INTERVAL_OF.get(self.interval, self.kind) != self.kind:
+            raise self.wrong(
+                "the kind and the interval do not go together",
+                (self.kind, self.interval),
+                "wilson is for rates, order for medians.",
+            )
         if not 0 < self.confidence < 1:
             raise self.wrong(
                 "confidence is between 0 and 1", self.confidence, "Write 0.95 for 95 %."

@@ -20,6 +20,7 @@ from samstat.cubes.reading import Rows
 from samstat.errors import MemoryLimitError, MissingCodeError
 from samstat.tables import Dimension
 from samstat.tables.table import key_strides
+from samstat.uncertainty import median_ranks
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -190,10 +191,39 @@ def _distinct_of(persons: Ints, keys: Ints, lattice: Lattice, threads: int) -> I
     return counts
 
 
+@dataclass(frozen=True, eq=False)
+class Medians:
+    """Medians, sizes and interval ends, flat over all nodes; NaN where there is none."""
+
+    middle: Floats
+    sizes: Ints
+    low: Floats
+    high: Floats
+    confidence: float | None
+
+    @classmethod
+    def empty(cls, cells: int, measure: Measure) -> Medians:
+        asked = measure.confidence if measure.interval == "order" else None
+        numbers = [np.full(cells, np.nan) for _ in range(3)]
+        return cls(numbers[0], np.zeros(cells, dtype=np.int64), numbers[1], numbers[2], asked)
+
+    def put(self, cells: Ints, values: Floats, first: Ints, count: Ints) -> None:
+        """Cells whose values stand in order from `first`, `count` of them."""
+        self.middle[cells] = (values[first + (count - 1) // 2] + values[first + count // 2]) / 2
+        self.sizes[cells] = count
+        if self.confidence is None:
+            return
+        ranks = median_ranks(count, self.confidence)
+        known = ranks > 0
+        start, rank = first[known], ranks[known]
+        self.low[cells[known]] = values[start + rank - 1]
+        self.high[cells[known]] = values[start + count[known] - rank]
+
+
 def medians(
     plan: Plan, codes: Sequence[Codes], dimensions: Sequence[Dimension], measure: Measure
-) -> tuple[Floats, Ints]:
-    """Each cell's median and how many values it is of, flat over all nodes; NaN where none is."""
+) -> Medians:
+    """Each cell's median, how many values it is of, and its interval where the measure asks it."""
     lattice = Lattice.of(codes, dimensions)
     _check_cells(plan, lattice)
     values, keys = [], []
@@ -204,17 +234,14 @@ def medians(
         held += len(values[-1]) * A_ROW
         if held > plan.memory:
             raise _too_many(plan, measure)
-    middle = np.full(lattice.cells, np.nan)
-    sizes = np.zeros(lattice.cells, dtype=np.int64)
+    made = Medians.empty(lattice.cells, measure)
     if values:
         order = np.argsort(whole := np.concatenate(values), kind="stable")
-        _fill_medians(whole[order], np.concatenate(keys)[order], lattice, middle, sizes)
-    return middle, sizes
+        _fill_medians(whole[order], np.concatenate(keys)[order], lattice, made)
+    return made
 
 
-def _fill_medians(
-    values: Floats, keys: Ints, lattice: Lattice, middle: Floats, sizes: Ints
-) -> None:
+def _fill_medians(values: Floats, keys: Ints, lattice: Lattice, made: Medians) -> None:
     """Values come in order: grouped by cell without changing it, the middle is where it stands."""
     strides = strides_of(lattice.sizes.tolist())
     places = zip(strides, lattice.sizes.tolist(), strict=True)
@@ -232,6 +259,4 @@ def _fill_medians(
         cells, shown = cells[reached], values[reached]
         order = np.argsort(cells, kind="stable")
         found, first, count = np.unique(cells[order], return_index=True, return_counts=True)
-        ordered = shown[order]
-        middle[found] = (ordered[first + (count - 1) // 2] + ordered[first + count // 2]) / 2
-        sizes[found] = count
+        made.put(found, shown[order], first, count)

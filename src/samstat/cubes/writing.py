@@ -13,33 +13,41 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from samstat.cubes.cube import Column, Cube
+from samstat.cubes.datasets import PARTS, as_dataset
 from samstat.errors import FormatError
+from samstat.exchange import write_dataset
 from samstat.tables import CellStatus, has_value
 
-FORMATS = (".parquet", ".csv", ".json")
+ROWS = (".parquet", ".csv", ".json")
+TABLES = (".px", ".jsonstat")  # every combination, for other programs; and datapackage.json
+PACKAGE = "datapackage.json"
 
 
 def check_format(path: Path) -> None:
     """FormatError where the path's ending is none that a cube is written as."""
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix not in (*ROWS, *TABLES):
         raise FormatError(
             "a cube is not written in that format",
             where=path.name,
             value=path.suffix,
-            next_step=f"Use {', '.join(FORMATS)}.",
+            next_step=f"Use {', '.join([*ROWS, *TABLES])} or {PACKAGE}.",
         )
 
 
 def write_cube(path: Path, cube: Cube) -> None:
-    """Write the cube as the path's ending says: Parquet, CSV, or JSON (one object a cell).
+    """Write the cube as the path's ending says.
 
-    The columns are a code a dimension, and for each measure its value, `_status`, and where it has
-    them `_low`, `_high` and `_contributors`. Nothing is hidden: what may be published comes from
-    disclosure control.
+    Parquet, CSV and JSON list occupied cells; px, JSON-stat (.jsonstat) and datapackage.json are
+    tables with every combination, as `as_dataset` makes them. Rows have a code a dimension, and for
+    each measure its value, `_status`, and where it has them `_low`, `_high`, `_standard_error` and
+    `_contributors`. Nothing is hidden: what may be published comes from disclosure control.
     """
     check_format(path)
-    table = as_arrow(cube)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix in TABLES or path.name == PACKAGE:
+        write_dataset(path, as_dataset(cube))
+        return
+    table = as_arrow(cube)
     if path.suffix == ".parquet":
         pq.write_table(table, path, compression="zstd")
     elif path.suffix == ".csv":
@@ -65,7 +73,7 @@ def as_arrow(cube: Cube) -> pa.Table:
     for name, column in cube.columns.items():
         columns[name] = _shown(column.values, column)
         columns[f"{name}_status"] = _words(labels, column.status)
-        for part in ("low", "high", "contributors"):
+        for part in PARTS:
             values = getattr(column, part)
             if values is not None:
                 columns[f"{name}_{part}"] = _shown(values, column)
@@ -73,7 +81,7 @@ def as_arrow(cube: Cube) -> pa.Table:
 
 
 def _shown(values: NDArray[Any], column: Column) -> pa.Array:
-    return pa.array(values, mask=~has_value(column.status))
+    return pa.array(values, mask=~has_value(column.status) | np.isnan(values))
 
 
 def _words(words: list[str], at: NDArray[Any]) -> pa.Array:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from samstat.errors import FormatError
 from samstat.exchange.dataset import Dataset
+from samstat.exchange.jj import read_jj_dataset, write_jj_dataset
 from samstat.exchange.jsonstat import read_jsonstat, write_jsonstat
 from samstat.exchange.long import read_package, read_parquet, write_package, write_parquet
 from samstat.exchange.px import read_px, write_px
@@ -18,11 +19,12 @@ FORMATS: dict[str, Format] = {
     "jsonstat": (read_jsonstat, write_jsonstat),
     "datapackage": (read_package, write_package),
     "parquet": (read_parquet, write_parquet),
+    "jj": (read_jj_dataset, write_jj_dataset),
 }
 
 
 def format_of(path: Path) -> str:
-    """px, json or jsonstat (JSON-stat), parquet, or datapackage for a file of that name."""
+    """px, json or jsonstat (JSON-stat), parquet, jj, or datapackage for a file of that name."""
     if path.name == "datapackage.json":
         return "datapackage"
     kind = path.suffix.lower().removeprefix(".")
@@ -31,7 +33,7 @@ def format_of(path: Path) -> str:
             "there is no such exchange format",
             where=path.name,
             value=path.suffix,
-            next_step="Use .px, .json or .jsonstat (JSON-stat 2), .parquet or datapackage.json.",
+            next_step="Use .px, .json, .jsonstat (JSON-stat 2), .parquet, .jj, datapackage.json.",
         )
     return kind
 

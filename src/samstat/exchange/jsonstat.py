@@ -33,7 +33,7 @@ WORDS = {
 }
 OWN = {"version", "class", "label", "source", "updated", "note", "id", "size", "dimension"}
 OWN |= {"value", "status"}
-PX = "samstat_px"
+KEPT = {"samstat_px": "px", "samstat_jj": "jj"}  # what other formats know, by its own extension
 
 
 def read_jsonstat(path: Path) -> Dataset:
@@ -70,8 +70,8 @@ def from_jsonstat(data: Mapping[str, Any]) -> Dataset:
         status[at] = known
     rest = {name: value for name, value in data.items() if name not in OWN}
     extension = dict(rest.get("extension", {}))
-    px = extension.pop(PX, None)
-    if px is not None:
+    others = {name: extension.pop(key) for key, name in KEPT.items() if key in extension}
+    if others:
         rest["extension"] = extension
     return Dataset(
         title=data.get("label", ""),
@@ -82,7 +82,7 @@ def from_jsonstat(data: Mapping[str, Any]) -> Dataset:
         source=data.get("source", ""),
         updated=data.get("updated", ""),
         remarks=remarks,
-        rest={"jsonstat": rest, **({"px": px} if px is not None else {})},
+        rest={"jsonstat": rest, **others},
     )
 
 
@@ -115,8 +115,9 @@ def _by_cell(given: object, cells: int) -> list[Any]:
 def as_jsonstat(dataset: Dataset) -> dict[str, Any]:
     """The dataset as JSON-stat's object; a status is written where it is not a plain number."""
     rest = dict(dataset.rest.get("jsonstat", {}))
-    if "px" in dataset.rest:
-        rest["extension"] = {**rest.get("extension", {}), PX: dataset.rest["px"]}
+    for key, name in KEPT.items():
+        if name in dataset.rest:
+            rest["extension"] = {**rest.get("extension", {}), key: dataset.rest[name]}
     status = {
         str(at): CellStatus(code).label
         for at, code in enumerate(dataset.status.tolist())

@@ -36,8 +36,11 @@ from samstat.cubes import (
     compute,
     compute_by_duckdb,
     compute_by_spark,
+    datasets,
     read_definition,
 )
+from samstat.cubes.datasets import as_cube, as_dataset
+from samstat.exchange import Dataset, read_dataset
 from samstat.tables import CellStatus
 
 AREAS = {"A1": "A", "A2": "A", "B1": "B", "C": "Total"}
@@ -376,7 +379,19 @@ def test_spark_gives_identical_cells_from_the_same_definition() -> None:
         spark.stop()
 
 
-@pytest.mark.parametrize("ending", [".parquet", ".csv", ".json"])
+def in_rows(dataset: Dataset) -> list[dict[str, object]]:
+    codes = itertools.product(*(each.codes for each in dataset.variables))
+    return [
+        {
+            **dict(zip(("muni", "sex"), own, strict=True)),
+            "pupils": None if np.isnan(value) else value,
+            "pupils_status": CellStatus(status).label,
+        }
+        for own, value, status in zip(codes, dataset.values, dataset.status, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".json", ".px", ".jsonstat"])
 def test_the_command_writes_every_cell_with_its_status(tmp_path: Path, ending: str) -> None:
     (tmp_path / "rows.csv").write_text(
         "muni;sex;freq;status\nM1;K;5;\nM1;M;0;zero\nM2;K;;not reported\n", encoding="utf-8"
@@ -394,7 +409,9 @@ def test_the_command_writes_every_cell_with_its_status(tmp_path: Path, ending: s
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["cells"] == 8
     read = {".parquet": pq.read_table, ".csv": arrow_csv.read_csv}
-    if ending == ".json":
+    if ending in (".px", ".jsonstat"):
+        cells = in_rows(read_dataset(out))
+    elif ending == ".json":
         cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
     else:
         cells = read[ending](out).to_pylist()
@@ -408,3 +425,42 @@ def test_the_command_writes_every_cell_with_its_status(tmp_path: Path, ending: s
 def test_the_command_refuses_a_format_that_it_does_not_write(tmp_path: Path) -> None:
     given = ["cube", str(tmp_path / "cube.toml"), "--out", str(tmp_path / "out.txt")]
     assert isinstance(CliRunner().invoke(app, given).exception, errors.FormatError)
+
+
+def test_a_median_with_its_interval_and_where_too_few_have_none() -> None:
+    values = [*range(1, 11), *range(100, 104)]
+    table = pa.table({"group": ["A"] * 10 + ["B"] * 4, "x": values})
+    measure = Measure("middle", "median", column="x", interval="order")
+    definition = Definition("medians", (DimensionSpec("group", ("group",)),), (measure,))
+    column = compute(definition, ArrowSource(table)).column("middle")
+    assert column.low is not None
+    assert column.high is not None
+    # Of ten values the second and the ninth, of four none, of fourteen the third and the twelfth.
+    assert column.low[1:2].tolist() == [2]
+    assert column.high[1:2].tolist() == [9]
+    assert np.isnan([column.low[2], column.high[2]]).all()
+    assert (column.low[0], column.high[0]) == (3, 101)
+    with pytest.raises(errors.DefinitionError, match="median's interval"):
+        compute_by_duckdb(definition, ArrowSource(table))
+    with pytest.raises(errors.DefinitionError, match="do not go together"):
+        Measure("middle", "median", column="x", interval="wilson")
+
+
+def test_a_cube_becomes_a_dataset_and_a_cube_again() -> None:
+    cube = compute(DEFINITION, ArrowSource(rows()))
+    again = as_cube(as_dataset(cube))
+    assert [each.total for each in again.dimensions] == [each.total for each in cube.dimensions]
+    chosen: list[dict[str, str]] = [{}, {"muni": "M1"}, {"package": "A", "sex": "K"}]
+    for codes in chosen:
+        for measure in cube.columns:
+            if cube.position(codes) >= 0:
+                assert again.value(measure, codes) == cube.value(measure, codes)
+    assert again.value("share_low", {}) == cube.column("share").low[cube.position({})]
+
+
+def test_a_cube_too_large_for_a_table_with_every_combination_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(datasets, "LARGEST", 100)
+    with pytest.raises(errors.MemoryLimitError, match="every combination"):
+        as_dataset(compute(DEFINITION, ArrowSource(rows())))

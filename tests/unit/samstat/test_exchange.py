@@ -13,9 +13,11 @@ from typer.testing import CliRunner
 
 from samstat import errors
 from samstat.cli import app
+from samstat.disclosure.protect.exact import cheapest_pattern
 from samstat.exchange import Dataset, Variable, read_dataset, write_dataset
 from samstat.exchange.px import read_px, write_px
 from samstat.tables import CellStatus, has_value
+from samstat.tables.jj import read_jj
 
 NAMES = ("table.px", "table.json", "table.parquet", "datapackage.json")
 LETTERS = st.characters(codec="latin-1", exclude_characters='"#', exclude_categories=("Cc",))
@@ -73,7 +75,14 @@ PX = (
 
 @pytest.mark.parametrize(
     ("encoding", "page"),
-    [("cp1252", ""), ("utf-8", 'CODEPAGE="utf-8";\n'), ("cp850", 'CODEPAGE="cp850";\n')],
+    [
+        ("cp1252", ""),
+        ("utf-8", 'CODEPAGE="utf-8";\n'),
+        ("utf-8-sig", ""),
+        ("cp850", 'CODEPAGE="cp850";\n'),
+        ("iso-8859-1", 'CODEPAGE="iso-8859-1";\n'),
+        ("iso-8859-15", 'CODEPAGE="iso-8859-15";\n'),
+    ],
 )
 def test_px_is_read_in_its_own_letters(tmp_path: Path, encoding: str, page: str) -> None:
     path = tmp_path / "table.px"
@@ -90,7 +99,10 @@ def test_px_is_read_in_its_own_letters(tmp_path: Path, encoding: str, page: str)
     ]
     write_px(tmp_path / "again.px", dataset)
     alike(read_px(tmp_path / "again.px"), dataset)
-    assert "TLIST(A1)" in (tmp_path / "again.px").read_text(encoding=encoding)
+    written = (tmp_path / "again.px").read_bytes().decode(encoding)
+    assert "TLIST(A1)" in written
+    assert "kvinnor" in written
+    assert "Älvdalen" in written
 
 
 def test_px_without_a_character_set_is_in_that_of_dos(tmp_path: Path) -> None:
@@ -149,14 +161,16 @@ def test_jsonstat_words_and_blanks_are_kept_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["px/BE0101A1.px", "px/pxwebapi_TAB001.px"])
-def test_publishers_px_files_go_there_and_back(shared_dir: Path, tmp_path: Path, name: str) -> None:
-    dataset = read_dataset(shared_dir / "data" / "statistics" / name)
-    for out in NAMES:
-        write_dataset(tmp_path / out, dataset)
-        again = read_dataset(tmp_path / out)
-        alike(again, dataset)
-        assert again.rest["px"] == dataset.rest["px"]
+def test_every_px_file_of_a_publisher_goes_there_and_back(shared_dir: Path, tmp_path: Path) -> None:
+    paths = sorted((shared_dir / "data" / "statistics").rglob("*.px"))
+    assert len(paths) == 2
+    for path in paths:
+        dataset = read_dataset(path)
+        for out in NAMES:
+            write_dataset(tmp_path / out, dataset)
+            again = read_dataset(tmp_path / out)
+            alike(again, dataset)
+            assert again.rest["px"] == dataset.rest["px"]
 
 
 @pytest.mark.shared
@@ -178,3 +192,76 @@ def test_the_command_converts_and_tells_the_statuses(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["statuses"] == {"suppressed": 1, "value": 3}
     alike(read_dataset(tmp_path / "table.json"), read_dataset(tmp_path / "table.px"))
+
+
+JJ = """0
+3
+0 9 9 s 0 12 0 0 0
+1 7 7 z 0 12 0 0 0
+2 2 2 u 1 12 1 2 3
+1
+0.0 3 : 0 (-1) 1 (1) 2 (1)
+"""
+
+
+def test_jj_goes_through_the_formats_that_keep_its_relations(tmp_path: Path) -> None:
+    (tmp_path / "problem.jj").write_text(JJ, encoding="utf-8")
+    for between in ("table.json", "table.parquet", "datapackage.json"):
+        for source, out in (("problem.jj", between), (between, "again.jj")):
+            words = ["convert", str(tmp_path / source), str(tmp_path / out)]
+            result = CliRunner().invoke(app, words)
+            assert result.exit_code == 0, result.exception
+        assert (tmp_path / "again.jj").read_text(encoding="utf-8") == JJ
+    dataset = read_dataset(tmp_path / "problem.jj")
+    assert dataset.remarks == {1: "z", 2: "u"}
+    write_dataset(tmp_path / "table.px", dataset)
+    assert read_dataset(tmp_path / "table.px").remarks == dataset.remarks
+    with pytest.raises(errors.FormatError, match="which cells add up"):
+        write_dataset(tmp_path / "again.jj", read_dataset(tmp_path / "table.px"))
+
+
+TABLE = "region,muni,sex,freq\nR1,M1,K,2\nR1,M1,M,5\nR1,M2,K,6\nR1,M2,M,9\nR2,M3,K,4\nR2,M3,M,7\n"
+
+
+def test_a_csv_table_becomes_a_jj_problem_whose_cells_are_named(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
+    words = ["convert", str(tmp_path / "table.csv"), str(tmp_path / "out.jj")]
+    result = CliRunner().invoke(app, [*words, "--dims", "region/muni,sex"])
+    assert result.exit_code == 0, result.exception
+    problem = read_jj(tmp_path / "out.jj")
+    names = (tmp_path / "out.cells.csv").read_text(encoding="utf-8").splitlines()
+    assert names[0] == "cell,muni,sex"
+    cells = {tuple(row.split(",")[1:]): int(row.split(",")[0]) for row in names[1:]}
+    unsafe = cells["M1", "K"]
+    assert [at for at, word in enumerate(problem.status) if word == "u"] == [unsafe]
+    assert (problem.values[unsafe], problem.up[unsafe], problem.slide[unsafe]) == (2, 2, 3)
+    assert problem.values[cells["Total", "Total"]] == 33
+    for members, signs in problem.relations:
+        assert problem.values[members] @ signs == 0
+    hidden = cheapest_pattern(problem).hidden
+    assert hidden[unsafe]
+    assert hidden.sum() >= 4
+    result = CliRunner().invoke(app, words)
+    assert isinstance(result.exception, errors.FormatError)
+    assert "--dims" in result.exception.next_step
+
+
+@pytest.mark.parametrize("name", ["out.px", "out.json", "datapackage.json"])
+def test_a_csv_table_becomes_an_exchange_table_with_its_hidden_cells(
+    tmp_path: Path, name: str
+) -> None:
+    rows = "muni,sex,value,status\nM1,K,,suppressed\nM1,M,,suppressed\nM2,K,3,value\nM2,M,8,value\n"
+    rows += "Total,Total,19,value\nM1,Total,8,value\n"
+    (tmp_path / "table.csv").write_text(rows, encoding="utf-8")
+    words = ["convert", str(tmp_path / "table.csv"), str(tmp_path / name), "--dims", "muni,sex"]
+    result = CliRunner().invoke(app, [*words, "--json"])
+    assert result.exit_code == 0, result.exception
+    dataset = read_dataset(tmp_path / name)
+    assert dataset.shape == (3, 3)
+    grid = dataset.status.reshape(3, 3)
+    assert dataset.variables[0].codes == ("Total", "M1", "M2")
+    assert [CellStatus(code) for code in grid[1]] == [
+        CellStatus.VALUE,
+        CellStatus.SUPPRESSED,
+        CellStatus.SUPPRESSED,
+    ]
