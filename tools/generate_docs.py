@@ -7,6 +7,7 @@ import csv
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,11 +104,32 @@ def indicators_page() -> str:
     return "\n".join(lines) + "\n" + catalogue(read_indicators())
 
 
+def examples_page() -> str:
+    """Worked examples of each method: the tables that the spec tests hold the code to."""
+    lines = [NOTE, "# Worked examples\n"]
+    lines.append("Each table is a test (`tests/spec/methods/`, `tests/spec/test_methods.py`): what")
+    lines.append("others have published, or what can be checked by hand, computed by this code.\n")
+    for path in sorted((ROOT / "tests/spec/methods").glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        lines += [f"## {table['title']}\n", f"{table['says']} [The method]({table['page']}).\n"]
+        lines += [f"| {' | '.join(table['columns'])} |", "|---" * len(table["columns"]) + "|"]
+        lines += [f"| {' | '.join(_cell(each) for each in row)} |" for row in table["rows"]]
+        lines.append(f"\nSource: {table['source']}.\n")
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.10g}" if isinstance(value, float) else str(value).replace("|", "¦")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/settings.md": settings_page,
     "docs/fields.md": fields_page,
     "docs/findings.md": findings_page,
     "docs/indicators.md": indicators_page,
+    "docs/method/examples.md": examples_page,
     "docs/method/place-names.md": place_names_page,
     "docs/glossary.md": glossary_page,
     "docs/inventory.md": inventory_page,

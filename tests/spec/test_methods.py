@@ -1,0 +1,189 @@
+"""Worked examples of each method, held to the tables that docs/method/examples.md shows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+from scipy.stats import binom
+from typer.testing import CliRunner
+
+from samstat.cli import app
+from samstat.cubes import ArrowSource, Definition, DimensionSpec, Measure, compute
+from samstat.disclosure.protect.exact import cheapest_pattern
+from samstat.disclosure.rounding import hellinger_utility
+from samstat.disclosure.rules import Rule, dominated, estimable
+from samstat.indicators.arithmetic import Cells, added, divided
+from samstat.small_areas import fay_herriot
+from samstat.tables import CellStatus
+from samstat.tables.jj import read_jj
+from samstat.uncertainty import median_ranks, poisson, wilson
+
+HERE = Path(__file__).parent / "methods"
+Row = list[Any]
+
+
+def rows(name: str) -> list[Row]:
+    found: list[Row] = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))["rows"]
+    return found
+
+
+def wilson_of(row: Row) -> None:
+    part, whole, low, high = row
+    ends = wilson(np.array([part]), np.array([whole]))
+    assert [round(float(end[0]), 4) for end in ends] == [low, high]
+
+
+def poisson_of(row: Row) -> None:
+    events, low, high = row
+    assert [round(float(end[0]), 2) for end in poisson(np.array([events]))] == [low, high]
+
+
+def median_of(row: Row) -> None:
+    values, low, high, coverage = row
+    rank = int(median_ranks(np.array([values]))[0])
+    if rank == 0:
+        assert (low, high) == ("none", "none")
+        return
+    assert (rank, values + 1 - rank) == (low, high)
+    assert float(1 - 2 * binom.cdf(rank - 1, values, 0.5)) == pytest.approx(coverage, abs=5e-5)
+
+
+def utility_of(row: Row) -> None:
+    one, two, now, too, utility = row
+    assert hellinger_utility(np.array([one, two]), np.array([now, too])) == pytest.approx(
+        utility, abs=5e-5
+    )
+
+
+def similarity_of(row: Row) -> None:
+    one, other, similarity = row
+    with duckdb.connect() as connection:
+        found = connection.execute("select jaro_winkler_similarity(?, ?)", [one, other]).fetchone()
+    assert found is not None
+    assert round(found[0], 3) == similarity
+
+
+def primary_of(row: Row) -> None:
+    largest, second, third, total, rule, unsafe = row
+    amounts, totals = np.array([[largest, second, third]], float), np.array([total], float)
+    if rule.startswith("("):
+        n, k = rule.strip("()").split(",")
+        judged = dominated(
+            totals, amounts, Rule("r", "dominance", contributors=int(n), percent=int(k))
+        )
+    else:
+        judged = estimable(totals, amounts, Rule("r", "p_percent", percent=int(rule.split()[-1])))
+    assert judged.tolist() == [unsafe]
+
+
+def statuses_of(row: Row) -> None:
+    one, other, total, quotient = (CellStatus.read(word) for word in row)
+    numbers = {CellStatus.ZERO: 0.0}
+    pair = [
+        Cells(np.array([numbers.get(s, 6.0)]), np.array([s], dtype=np.uint8), True)
+        for s in (one, other)
+    ]
+    assert CellStatus(int(added(*pair).status[0])) is total
+    assert CellStatus(int(divided(*pair).status[0])) is quotient
+
+
+BY_ROW: dict[str, Callable[[Row], None]] = {
+    "median": median_of,
+    "poisson": poisson_of,
+    "primary": primary_of,
+    "similarity": similarity_of,
+    "statuses": statuses_of,
+    "utility": utility_of,
+    "wilson": wilson_of,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [(name, row) for name in sorted(BY_ROW) for row in rows(name)], ids=str
+)
+def test_row(name: str, row: Row) -> None:
+    BY_ROW[name](row)
+
+
+def test_cube() -> None:
+    expected = {tuple(row[:3]): row[3] for row in rows("cube")}
+    inner = [row for row in rows("cube") if "Total" not in row]
+    names = ("model", "year", "color")
+    table = pa.table(
+        {name: [row[at] for row in inner] for at, name in enumerate([*names, "sales"])}
+    )
+    sales = Measure("sales", "count", column="sales")
+    dimensions = tuple(DimensionSpec(name, (name,)) for name in names)
+    cube = compute(Definition("sales", dimensions, (sales,)), ArrowSource(table))
+    assert len(cube) == 3 * 4 * 4
+    for codes, value in expected.items():
+        assert cube.value("sales", dict(zip(names, codes, strict=True))) == value
+
+
+def test_attack(tmp_path: Path) -> None:
+    text = "activity,region,value\n" + "".join(f"{r[0]},{r[1]},{r[3]}\n" for r in rows("attack"))
+    (tmp_path / "table.csv").write_text(text, encoding="utf-8")
+    # Every range here is 25 wide: a rule that asks for more has the attacker tell his bounds.
+    words = ["audit", str(tmp_path / "table.csv"), "--dims", "activity,region", "--json"]
+    result = CliRunner().invoke(app, [*words, "--threshold", "26", "--hide-zeros"])
+    assert result.exit_code == 3, result.exception
+    found = {
+        tuple(each["codes"].values()): (each["lower"], each["upper"])
+        for each in json.loads(result.stdout)["findings"]
+    }
+    assert found == {(r[0], r[1]): (r[4], r[5]) for r in rows("attack") if r[3] == ".."}
+
+
+@pytest.mark.shared
+def test_jj(shared_dir: Path) -> None:
+    ((cells, unsafe, secondary, frequencies),) = rows("jj")
+    problem = read_jj(shared_dir / "data" / "disclosure" / "sdctable_testproblem.jj")
+    found = cheapest_pattern(problem).hidden
+    found &= np.array([status != "u" for status in problem.status])
+    assert (len(problem.values), problem.status.count("u")) == (cells, unsafe)
+    assert found.sum() == secondary
+    assert problem.values[found].sum() == frequencies
+
+
+def test_fay_herriot() -> None:
+    with (HERE / "milk.csv").open(encoding="utf-8", newline="") as file:
+        areas = list(csv.DictReader(file))
+    covariates = [
+        [1.0, *(float(area["major_area"] == str(k)) for k in (2, 3, 4))] for area in areas
+    ]
+    fit = fay_herriot(
+        [float(area["direct"]) for area in areas],
+        [float(area["standard_error"]) ** 2 for area in areas],
+        covariates,
+    )
+    known = {row[0]: row[1:] for row in rows("fay_herriot")}
+    regression = ["intercept", "major area 2", "major area 3", "major area 4"]
+    for at, name in enumerate(regression):
+        assert fit.coefficients[at] == pytest.approx(known[name][0], abs=2e-6)
+        assert fit.coefficient_errors[at] == pytest.approx(known[name][1], abs=2e-6)
+    assert fit.model_variance == pytest.approx(known["model variance"][0], abs=2e-7)
+    for name, (estimate, error) in known.items():
+        if name.startswith("area"):
+            at = int(name.split()[1]) - 1
+            assert fit.estimates[at] == pytest.approx(estimate, abs=2e-6)
+            assert fit.mse[at] == pytest.approx(error, abs=2e-7)
+    with (HERE / "milk_reml.csv").open(encoding="utf-8", newline="") as file:
+        published = list(csv.DictReader(file))
+    assert len(published) == len(areas) == 43
+    for at, area in enumerate(published):
+        assert fit.estimates[at] == pytest.approx(float(area["eblup"]), abs=2e-6)
+        assert fit.mse[at] == pytest.approx(float(area["mse"]), abs=2e-7)
+
+
+def test_every_table_is_held() -> None:
+    tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert {path.stem for path in HERE.glob("*.toml")} <= tested | set(BY_ROW)
