@@ -100,7 +100,8 @@ def ask_fts5(questions: Sequence[str], texts: Mapping[str, Text], between: str) 
     sql = f"SELECT key FROM bare WHERE bare MATCH ? ORDER BY rank LIMIT {DEPTH}"  # noqa: S608
     return {
         question: [
-            key for (key,) in table.execute(sql, [between.join(f'"{w}"' for w in _words(question))])
+            key
+            for (key,) in table.execute(sql, [between.join(f'"{w}"' for w in words_in(question))])
         ]
         for question in questions
     }
@@ -121,7 +122,7 @@ def ask_swedish(
                 f"INSERT INTO bare VALUES (%s, {vector})",  # noqa: S608
                 [key, title, f"{owner}\n{text}"],
             )
-        return {question: _swedish(database, _words(question), between) for question in questions}
+        return {question: _swedish(database, words_in(question), between) for question in questions}
 
 
 def _swedish(database: object, words: Sequence[str], between: str) -> list[str]:
@@ -136,7 +137,7 @@ def _swedish(database: object, words: Sequence[str], between: str) -> list[str]:
     return [key for (key,) in rows.fetchall()]
 
 
-def _words(question: str) -> list[str]:
+def words_in(question: str) -> list[str]:
     return re.findall(r"[^\W_]+", question.lower())
 
 

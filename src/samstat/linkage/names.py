@@ -18,6 +18,12 @@ _LEGAL_FORMS = re.compile(
     r"|aktiebolag(?:et)?|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb"
     r"|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
 )
+# One of these words is in each of them.
+_IN_LEGAL_FORMS = frozenset({
+    "ideell", "ideella", "ekonomisk", "ek", "aktiebolag", "aktiebolaget", "handelsbolag",
+    "handelsbolaget", "kommanditbolag", "kommanditbolaget", "publ", "firma", "svb", "ab", "hb",
+    "kb", "ltd", "gmbh", "oy", "as", "a",
+})  # fmt: skip
 _NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
 # A municipality in its own and in everyday words: 'Göteborgs stad', 'kommunstyrelsen i Kil'.
 _TOWN = re.compile(r"\b(\w{2,}?)s? (?:kommun(?:en|s)?|stads?)\b")
@@ -56,14 +62,23 @@ def plain_name(text: str) -> str:
 def core_name(text: str) -> str:
     """What is left of the name for comparing: 'Göteborgs Stad' → 'göteborg kommun'.
 
-    A name that is nothing but a legal form stays as it is.
+    A name that is nothing but a legal form stays as it is. Each expression is tried only where the
+    name has a word that it is about: most names have none.
     """
-    plain = _NUMBER.sub(" ", plain_name(text))
-    bare = " ".join(_LEGAL_FORMS.sub(" ", plain).split()) or plain
-    town = _KOMMUN_FIRST.sub(r"\1 kommun", _TOWN_AFTER.sub(r"\1 kommun", bare))
-    town = _COUNTY.sub(r"\1 län", _TOWN.sub(r"\1 kommun", town))
-    words = [_SHORT.get(word, word) for word in town.split()]
-    return _UNIVERSITY.sub(r"\2 \1", " ".join(word for word in words if word)) or plain
+    plain = plain_name(text)
+    bare = _NUMBER.sub(" ", plain) if any(map(str.isdigit, plain)) else plain
+    if not _IN_LEGAL_FORMS.isdisjoint(bare.split()):
+        bare = _LEGAL_FORMS.sub(" ", bare)
+    town = " ".join(bare.split()) or plain
+    if "kommun" in town or "stad" in town:
+        town = _KOMMUN_FIRST.sub(r"\1 kommun", _TOWN_AFTER.sub(r"\1 kommun", town))
+        town = _TOWN.sub(r"\1 kommun", town)
+    if " län" in town:
+        town = _COUNTY.sub(r"\1 län", town)
+    words = " ".join([short for word in town.split() if (short := _SHORT.get(word, word))])
+    if words.startswith(("universitet ", "högskola ")):
+        words = _UNIVERSITY.sub(r"\2 \1", words)
+    return words or plain
 
 
 def lasting_name(core: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -62,7 +62,7 @@ def table_of(parties: Iterable[Party]) -> pa.Table:
             "sorted_words": _known([" ".join(sorted(core.split())) for core in cores]),
             "lasting": _known([lasting_name(core) for core in cores]),
             "specific": _known([specific_part(core) for core in cores]),
-            "key_word": _known([key_word(core) for core in cores]),
+            "key_word": _known(key_words(cores)),
             "org_number": _known([one.org_number for one in rows]),
             "seat": _known([one.seat for one in rows]),
             "type": _known([one.type for one in rows]),
@@ -76,10 +76,23 @@ def specific_part(core: str) -> str:
     return " ".join(word for word in core.split() if word not in _COMMON) or core
 
 
-def key_word(core: str) -> str:
-    """The longest word that is not common: what a person would look the name up by."""
-    words = [word for word in core.split() if word not in _COMMON and len(word) > 1]
-    return max(words, key=len, default=core)
+def key_words(cores: Sequence[str]) -> list[str]:
+    """Of each name the rarest word that another name has too; of equally rare ones the longest.
+
+    It is what a person would look the name up by, and the rarer it is, the fewer pairs are looked
+    at. A name without such a word has its longest one.
+    """
+    words = [_telling(core) for core in cores]
+    counts = Counter(word for own in words for word in set(own))
+    order = {word: (n < 2, n, -len(word), word) for word, n in counts.items()}
+    return [
+        min(own, key=order.__getitem__) if own else core
+        for own, core in zip(words, cores, strict=True)
+    ]
+
+
+def _telling(core: str) -> list[str]:
+    return [word for word in core.split() if word not in _COMMON and len(word) > 1]
 
 
 def _known(texts: Iterable[str]) -> pa.Array:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from samsyn.cli import accounts, actors, backup, bank, doctor, index, notify, parse, serve, worker
+from samsyn.cli import (
+    accounts,
+    actors,
+    backup,
+    bank,
+    doctor,
+    index,
+    notify,
+    parse,
+    serve,
+    similar,
+    worker,
+)
 
 app = typer.Typer(
     name="samsyn",
@@ -20,6 +32,7 @@ app.command("import")(bank.import_)
 app.command("export")(bank.export)
 app.command("actors")(actors.actors)
 app.command("index")(index.index)
+app.command("similar")(similar.similar)
 app.command("notify")(notify.notify)
 app.command("retention")(bank.retention)
 app.command("administrator")(accounts.administrator)

@@ -18,7 +18,7 @@ _FORM_BYTES = 1024 * 1024
 
 
 class RequestSizeMiddleware:
-    """413 above SAMSYN_UPLOAD_MAX_TOTAL_BYTES; without a session, above what a form may have.
+    """413 above SAMSYN_UPLOAD_MAX_TOTAL_BYTES; without a session or files, above a form's limit.
 
     A body of no stated length is read as empty (WSGI), so that only the stated length counts.
     """
@@ -37,6 +37,7 @@ class RequestSizeMiddleware:
 
 def _limit(request: HttpRequest) -> int:
     """Whether the session is a real one is not asked: that is for the view, and costs a query."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    without_files = request.content_type == "application/x-www-form-urlencoded"
+    if without_files or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     return int(settings.SAMSYN_UPLOAD_MAX_TOTAL_BYTES) + _FORM_BYTES

@@ -13,6 +13,7 @@ from samsyn.projects.views import (
     projects,
     review,
     saved,
+    similar,
 )
 
 app_name = "projects"
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("karta/", overviews.spread, name="map"),
     path("manniskor/", overviews.people, name="people"),
     path("manniskor/tabell.csv", overviews.people_file, name="people_file"),
+    path("lika/", similar.similar, name="similar"),
     path("tidslinje/", overviews.timeline, name="timeline"),
     path("utlysningar/", calls.call_list, name="calls"),
     path("utlysningar/<int:pk>/", calls.call_page, name="call"),

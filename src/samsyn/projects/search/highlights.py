@@ -69,14 +69,19 @@ class Marker:
 
 def highlights(ids: Collection[int], sought: Sequence[Sought]) -> dict[int, Highlight]:
     """For each project of a page. Two queries."""
+    marker = Marker(sought)
+    return {pk: marker.highlight(title, text) for pk, (title, text) in texts_shown(ids).items()}
+
+
+def texts_shown(ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The title and the summary with the sections' texts of each project. Two queries."""
     sections: dict[int, list[str]] = {}
     found = ProjectSection.objects.filter(project_id__in=ids).order_by("project_id", "position")
     for pk, text in found.values_list("project_id", "text"):
         sections.setdefault(pk, []).append(text)
-    marker = Marker(sought)
     rows = Project.objects.filter(pk__in=ids).values_list("pk", "title", "summary")
     return {
-        pk: marker.highlight(title, "\n".join([summary, *sections.get(pk, ())]).strip())
+        pk: (title, "\n".join([summary, *sections.get(pk, ())]).strip())
         for pk, title, summary in rows
     }
 

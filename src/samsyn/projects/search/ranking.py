@@ -37,7 +37,7 @@ class Ranker:
         if not ids:
             return []
         spotters = [(Spotter(one), self.rarity(one)) for one in self._sought]
-        texts = _texts(self._tables, ids)
+        texts = texts_of(self._tables, ids)
         scores = {pk: _score(own, spotters, self._known) for pk, own in texts.items()}
         return sorted(scores, key=lambda pk: (-scores[pk], -pk))
 
@@ -55,7 +55,8 @@ def forms_asked(sought: Sought) -> Collection[str]:
     return sought.words
 
 
-def _texts(tables: Tables, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def texts_of(tables: Tables, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """What the index has of these entries: the words of each of WORD_FIELDS."""
     marks = ", ".join("%s" for _ in ids)
     names = ", ".join(WORD_FIELDS)
     with connection.cursor() as cursor:
@@ -74,12 +75,12 @@ def _score(
         strength = 0.0
         for name, text in zip(WORD_FIELDS, texts, strict=True):
             if text and (worth := spotter.total(text)):
-                strength += worth * _weight(name, text, known)
+                strength += worth * field_weight(name, text, known)
         score += rarity * strength / (DAMPENING + strength)
     return score
 
 
-def _weight(name: str, text: str, known: Statistics) -> float:
+def field_weight(name: str, text: str, known: Statistics) -> float:
     """What one answering word counts in the field, by the field and its length."""
     counts = LENGTH_COUNTS[name]
     words = text.count(" ") + 1

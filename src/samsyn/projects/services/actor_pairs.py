@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from samstat.linkage.link import Link, link
 from samstat.linkage.records import Party
 from samsyn.core.jobs import JobRun
-from samsyn.gazetteer import match_name
+from samsyn.gazetteer.places import counties, municipalities
 from samsyn.projects.models import Actor, ActorPair, ActorSuccession, ActorType
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,13 +62,21 @@ def places_named(name: str) -> str:
 
     Sisters differ in them: 'ALMI Nord AB' and 'ALMI Gotland AB'; 'Sala stad' and 'Sala kommun' not.
     """
-    codes = {_code(word) for word in _WORD.findall(name.casefold())}
-    return " ".join(sorted(codes - {""}))
+    known = _places()
+    codes = {known[word] for word in _WORD.findall(name.casefold()) if word in known}
+    return " ".join(sorted(codes))
 
 
-def _code(word: str) -> str:
-    direction = _DIRECTIONS.get(word)
-    return direction or match_name(word).code or match_name(word.rstrip("s")).code or ""
+@cache
+def _places() -> dict[str, str]:
+    """Code or direction by the word, also in the genitive. Places' names of two words are none."""
+    names = {place.everyday_name: code for code, place in counties().items()}
+    names |= {place.name: code for code, place in counties().items()}
+    names |= {place.name: code for code, place in municipalities().items()}
+    names["Falu"] = "2080"  # Falun's own form before 'kommun'
+    forms = {form: code for name, code in names.items() for form in (name, name.removesuffix("s"))}
+    words = {form.casefold(): code for form, code in forms.items() if " " not in form}
+    return {f"{word}s": code for word, code in words.items()} | words | _DIRECTIONS
 
 
 def _differ(first: Actor, second: Actor) -> bool:
