@@ -72,6 +72,7 @@ def addresses(region: Region) -> list[str]:
         reverse("projects:call", args=[region.call.pk]),
         reverse("places:place", args=["0484"]),
         "/projekt/?q=ingenting-alls",
+        "/projekt/jamfor/?a=county%3D04&b=",
         "/finns-inte/",
     ]
     return [reverse(name) for name in pages_without_arguments()] + with_arguments

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from samsyn.projects.views import (
     calls,
     columns,
+    comparing,
     exports,
     feeds,
     imports,
@@ -19,6 +20,8 @@ from samsyn.projects.views import (
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
     path("", projects.project_list, name="list"),
+    path("jamfor/", comparing.compare, name="compare"),
+    path("jamfor/tabell.csv", comparing.compare_file, name="compare_file"),
     path("pengar/", overviews.money, name="money"),
     path("sokningar/", saved.searches, name="searches"),
     path("sokningar/spara/", saved.save, name="save_search"),

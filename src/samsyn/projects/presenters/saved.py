@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from samsyn.core.models import User
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.models import SavedSearch
+from samsyn.projects.presenters import comparing
 from samsyn.projects.presenters.listing import chips
 from samsyn.projects.selectors.saved import has_lost_right, news_in, selection_in
 
@@ -25,6 +26,7 @@ class SavedRow:
     pk: int
     name: str
     url: str
+    compare_url: str
     choices: str
     news: str
     frequency: str | Promise
@@ -49,6 +51,7 @@ def _row(search: SavedSearch, user: User) -> SavedRow:
         pk=search.pk,
         name=search.name,
         url=f"{address}?{search.query}" if search.query else address,
+        compare_url=comparing.address(search.query, None),
         choices="; ".join(f"{chip.label}: {chip.text}" for chip in made) or _("all projects"),
         news=news % {"count": amount(count)} if count else "",
         frequency=SavedSearch.Frequency(search.frequency).label,

@@ -4,7 +4,7 @@ The index is derived from the bank: whoever changes a project calls update() in 
 transaction, and rebuild() makes it anew.
 """
 
-from samsyn.projects.search.counting import FacetCount
+from samsyn.projects.search.counting import Division, FacetCount
 from samsyn.projects.search.facets import FACETS
 from samsyn.projects.search.find import RELEVANCE, SearchResult, Survey, find, find_calls, survey
 from samsyn.projects.search.highlights import Highlight, Piece
@@ -13,6 +13,7 @@ from samsyn.projects.search.index import rebuild, update
 __all__ = [
     "FACETS",
     "RELEVANCE",
+    "Division",
     "FacetCount",
     "Highlight",
     "Piece",

@@ -94,6 +94,13 @@ class Columns:
         having[np.searchsorted(self.starts, found, "right") - 1] = True
         return having
 
+    def having_any(self, first: int, end: int) -> NDArray[np.bool_]:
+        """Of each entry whether it has one of values[first:end]."""
+        marks = np.zeros(len(self.codes) + 1, np.int64)
+        np.cumsum((self.codes >= first) & (self.codes < end), out=marks[1:])
+        having: NDArray[np.bool_] = marks[self.starts[1:]] > marks[self.starts[:-1]]
+        return having
+
 
 _EMPTY = Columns({}, NO_IDS, np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64))
 

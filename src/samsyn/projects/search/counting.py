@@ -24,6 +24,16 @@ class FacetCount:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What was found, divided by one facet: its commonest values, how many there are in all, and
+    how many of the found have none, which is unknown. An entry may have several values."""
+
+    values: list[FacetCount]
+    different: int
+    without: int
+
+
 class Chosen:
     """Entries narrowed by filters, and the counts of every facet.
 
@@ -56,6 +66,23 @@ class Chosen:
         values = _looked_up(tables, {code for found in shown.values() for code in found})
         return {facet: _sorted(found, values) for facet, found in shown.items()}
 
+    def divided(self, tables: Tables, facets: Collection[str]) -> dict[str, Division]:
+        """By each facet, among what *all* filters let through: what the found consist of."""
+        counted = self._counted("")
+        chosen = self._places[self._passing()]
+        most = {one: _most(self._columns, one, counted, MOST_OF_WHOLE) for one in facets}
+        words = _looked_up(tables, {code for found in most.values() for code in found})
+        divisions = {}
+        for facet in facets:
+            first, end = _span(self._columns, facet)
+            having = int(self._columns.having_any(first, end)[chosen].sum())
+            divisions[facet] = Division(
+                _sorted(most[facet], words),
+                int(np.count_nonzero(counted[first:end])),
+                len(self.ids) - having,
+            )
+        return divisions
+
     def _counted(self, without: str) -> NDArray[np.int64]:
         return self._columns.counted(self._places[self._passing(without)])
 
@@ -81,9 +108,7 @@ def store_values(tables: Tables, values: Iterable[tuple[str, str]]) -> None:
 
 def _most(columns: Columns, facet: str, counted: NDArray[np.int64], most: int) -> dict[int, int]:
     """The codes of the facet's commonest values with their counts."""
-    number = FACETS.index(facet)
-    bounds = np.array([number << HASH_BITS, (number + 1) << HASH_BITS], np.int64)
-    first, end = np.searchsorted(columns.values, bounds)
+    first, end = _span(columns, facet)
     own = counted[first:end]
     order = np.flatnonzero(own)
     if len(order) > most:
@@ -91,6 +116,14 @@ def _most(columns: Columns, facet: str, counted: NDArray[np.int64], most: int) -
         more, as_many = order[own[order] > least], order[own[order] == least]
         order = np.concatenate([more, as_many[: most - len(more)]])
     return dict(zip(columns.values[first + order].tolist(), own[order].tolist(), strict=True))
+
+
+def _span(columns: Columns, facet: str) -> tuple[int, int]:
+    """Where the facet's values stand among all values."""
+    number = FACETS.index(facet)
+    bounds = np.array([number << HASH_BITS, (number + 1) << HASH_BITS], np.int64)
+    first, end = np.searchsorted(columns.values, bounds)
+    return int(first), int(end)
 
 
 def _sorted(found: Mapping[int, int], values: Mapping[int, str]) -> list[FacetCount]:

@@ -12,7 +12,7 @@ from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Call, Project
 from samsyn.projects.search import spelling
 from samsyn.projects.search.columns import current
-from samsyn.projects.search.counting import Chosen, FacetCount
+from samsyn.projects.search.counting import Chosen, Division, FacetCount
 from samsyn.projects.search.engine import NO_IDS, Asked, Engine, Ids, engine
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.highlights import Highlight, highlights
@@ -105,6 +105,10 @@ class Survey:
     def count_facets(self, whole: str = "") -> Mapping[str, list[FacetCount]]:
         """The commonest values of each facet; of the facet `whole` as many as a page can hold."""
         return self._chosen.counts(PROJECTS, whole)
+
+    def divided(self, facets: Collection[str]) -> Mapping[str, Division]:
+        """All that was found by each of the facets."""
+        return self._chosen.divided(PROJECTS, facets)
 
     def highlights(self, ids: Collection[int]) -> Mapping[int, Highlight]:
         return highlights(ids, self._answer.asked.sought)
