@@ -11,7 +11,7 @@ class ProjectsConfig(AppConfig):
         from samsyn.core.presenters.findings import register_field_names
         from samsyn.core.services import restoring, retention
         from samsyn.places import panels
-        from samsyn.projects import background, inbox, stores
+        from samsyn.projects import background, inbox, lesson_inbox, stores
         from samsyn.projects.place_panel import PANEL
         from samsyn.projects.presenters.words import field_label
         from samsyn.projects.services import indexing
@@ -19,8 +19,10 @@ class ProjectsConfig(AppConfig):
 
         navigation.register(navigation.Entry(20, _("Projects"), "projects:list"))
         navigation.register(navigation.Entry(22, _("Actors"), "actors:list"))
+        navigation.register(navigation.Entry(24, _("Lessons"), "lessons:list"))
         panels.register(PANEL)
         inbox.register()
+        lesson_inbox.register()
         register_field_names(field_label)
         retention.register("project", OwnerNames())
         restoring.register("projects", indexing.note_all)

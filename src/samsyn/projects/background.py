@@ -23,6 +23,7 @@ from samsyn.projects.services import (
     news,
     uploads,
 )
+from samsyn.projects.services.lessons import closing
 
 
 def register() -> None:
@@ -67,6 +68,14 @@ def register() -> None:
             label=gettext_lazy("Throw away files that were taken out more than a day ago"),
             run=lambda run: export_files.clear_up(now=timezone.now()),
             result_lines=_exports_cleared,
+        )
+    )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.closing_accounts",
+            label=gettext_lazy("Throw away unfinished lessons that nobody touches"),
+            run=lambda run: closing.clear_up(now=timezone.now()),
+            result_lines=_accounts_cleared,
         )
     )
     jobs.register_duty(
@@ -153,4 +162,12 @@ def _proposed(job: Job) -> list[str]:
             "%(count)s pair waits for an answer.", "%(count)s pairs wait for an answer.", count
         )
         % {"count": amount(count)}
+    ]
+
+
+def _accounts_cleared(job: Job) -> list[str]:
+    count = job.result.get("removed", 0)
+    return [
+        ngettext("%(n)s unfinished form thrown away", "%(n)s unfinished forms thrown away", count)
+        % {"n": amount(count)}
     ]

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from samsyn.core import policies
 from samsyn.core.scopes import AnyUser, PlaceScope, place_scope_of
-from samsyn.projects.models import Call, Project, ProjectPlace
+from samsyn.projects.models import Call, Lesson, Project, ProjectPlace
 
 Row = Project | Call
 # Places that say whose a project is. One that a text merely mentions counts only where none does.
@@ -81,3 +81,24 @@ def can_change_actors(user: AnyUser) -> bool:
 
 def check_can_change_actors(user: AnyUser) -> None:
     policies.check_can_review_proposals(user, policies.EVERYWHERE)
+
+
+def can_write_lessons(user: AnyUser, project: Project | None = None) -> bool:
+    """Whoever may bring material of the project's places: its leaders and the analysts.
+
+    Without a project: may the user write anywhere?
+    """
+    codes = None if project is None else places_of(project)
+    return policies.may(user, policies.Action.IMPORT_DOCUMENTS, codes)
+
+
+def check_can_write_lessons(user: AnyUser, project: Project | None = None) -> None:
+    if not can_write_lessons(user, project):
+        raise PermissionDenied("the user has no role that may write lessons of this project")
+
+
+def reviewable_lessons(user: AnyUser) -> QuerySet[Lesson]:
+    """The lessons that the user may decide on: those of the projects that she reviews."""
+    if review_scope(user).everywhere:
+        return Lesson.objects.all()
+    return Lesson.objects.filter(project__in=reviewable_projects(user).values("pk"))

@@ -25,6 +25,7 @@ LISTS = (
     "phases",
     "owner_types",
     "target_groups",
+    "themes",
     "principles",
     "indicators",
 )

@@ -13,6 +13,14 @@ from samsyn.projects.models.call import Call
 from samsyn.projects.models.export_file import ExportFile
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
+from samsyn.projects.models.lesson import (
+    ClosingAccount,
+    Lesson,
+    LessonCode,
+    LivingMethod,
+    MethodCheck,
+    MethodState,
+)
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
 from samsyn.projects.models.placing import (
     Measure,
@@ -40,12 +48,18 @@ __all__ = [
     "ActorSuccession",
     "ActorType",
     "Call",
+    "ClosingAccount",
     "ColumnMapping",
     "ExportFile",
     "ImportFile",
     "ImportRun",
     "ImportStep",
+    "Lesson",
+    "LessonCode",
+    "LivingMethod",
     "Measure",
+    "MethodCheck",
+    "MethodState",
     "OwnerAsPerson",
     "Participation",
     "PendingIndexing",

@@ -308,6 +308,7 @@ def _stands_alone(actor: Actor) -> bool:
         or actor.origins.exists()
         or actor.changes_from.exists()
         or actor.changes_to.exists()
+        or actor.methods.exists()
     )
 
 

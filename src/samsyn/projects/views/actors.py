@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from samsyn.projects.models import Actor, ActorType, Participation
 from samsyn.projects.policies import can_change_actors
 from samsyn.projects.presenters import actors as words
+from samsyn.projects.presenters.methods import method_rows
 from samsyn.projects.selectors.actors import (
     ActorQuestion,
     actors_for_list,
@@ -23,6 +24,7 @@ from samsyn.projects.selectors.actors import (
     participations_of,
     visible_actors,
 )
+from samsyn.projects.selectors.methods import methods_of_actor
 from samsyn.projects.services.actors import root_of
 from samsyn.projects.services.actors_csv import actors_as_csv
 
@@ -63,6 +65,7 @@ def actor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": words.role_groups(roles[:ROLES_SHOWN]),
         "role_count": roles.count(),
         "most": ROLES_SHOWN,
+        "methods": method_rows(methods_of_actor(request.user, actor)),
         "names": names_of(actor),
         "units": visible_actors(request.user).filter(parent=actor).order_by("name_sort"),
         "origins": actor.origins.select_related("predecessor"),

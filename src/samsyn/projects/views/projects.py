@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from samsyn.core import policies
 from samsyn.projects.policies import places_of
 from samsyn.projects.presenters import facts, listing, page
+from samsyn.projects.presenters.lessons.panel import panel_of
+from samsyn.projects.presenters.methods import method_rows
 from samsyn.projects.presenters.prices import price_switch
 from samsyn.projects.presenters.words import STATES
 from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import totals_of, visible_projects
 from samsyn.projects.selectors.actors import roles_in
 from samsyn.projects.selectors.drafts import version_of
+from samsyn.projects.selectors.methods import methods_of_project
 from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
 from samsyn.projects.services.review import CORRECTABLE
@@ -64,6 +67,8 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": page.figure_rows(project, statements),
         "sections": page.section_rows(project, statements),
         "target_groups": project.target_groups,
+        "lessons": panel_of(project, request.user),
+        "methods": method_rows(methods_of_project(request.user, project)),
         "warnings": page.warning_rows(warnings_of(project, statements)),
         "may_review": policies.can_review_proposals(request.user, codes),
         "may_correct": policies.can_correct_values(request.user, codes),

@@ -1,0 +1,1 @@
+"""Lessons written, read from reports, decided on and taken out."""
