@@ -13,6 +13,7 @@ NAMES = (
     "compounds",
     "search",
     "similar",
+    "similar_speed",
     "link_pairs",
     "link_actors",
     "protect",

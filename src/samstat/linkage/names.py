@@ -15,16 +15,18 @@ _NOT_WORDS = re.compile(r"[^\w&]+")
 # 'Exempel AB (publ)', 'ekonomisk förening' and the like; longest first.
 _LEGAL_FORMS = re.compile(
     r"\b(?:ideell(?:a)? förening(?:en)?|ekonomisk för(?:en(?:ing)?)?|ideell ek för|ek för"
-    r"|aktiebolag(?:et)?|handelsbolag(?:et)?|kommanditbolag(?:et)?|publ|med firma|svb"
-    r"|ab|hb|kb|ltd|gmbh|oy|as|a s)\b"
+    r"|med firma|a s)\b"
 )
-# One of these words is in each of them.
-_IN_LEGAL_FORMS = frozenset({
-    "ideell", "ideella", "ekonomisk", "ek", "aktiebolag", "aktiebolaget", "handelsbolag",
-    "handelsbolaget", "kommanditbolag", "kommanditbolaget", "publ", "firma", "svb", "ab", "hb",
-    "kb", "ltd", "gmbh", "oy", "as", "a",
+# Those of one word, and the words by which the others are told.
+_ONE_WORD = frozenset({
+    "aktiebolag", "aktiebolaget", "handelsbolag", "handelsbolaget", "kommanditbolag",
+    "kommanditbolaget", "publ", "svb", "ab", "hb", "kb", "ltd", "gmbh", "oy", "as",
 })  # fmt: skip
+_IN_OTHERS = frozenset({"ideell", "ideella", "ekonomisk", "ek", "firma", "a"})
 _NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
+_SIX_DIGITS = re.compile(r"\d{6}")
+_OF_PLACES = re.compile(r"kommun|stad| län")
+_RENAMED = re.compile(r"län|landsting|region|högskola")
 # A municipality in its own and in everyday words: 'Göteborgs stad', 'kommunstyrelsen i Kil'.
 _TOWN = re.compile(r"\b(\w{2,}?)s? (?:kommun(?:en|s)?|stads?)\b")
 _TOWN_AFTER = re.compile(r"^(?:kommunen i |staden )?(\w{2,})(?: kommunen| kommunförvaltning)$")
@@ -55,7 +57,9 @@ def plain_name(text: str) -> str:
 
     Accents are kept (Å is no A), and so is '&'.
     """
-    folded = unicodedata.normalize("NFKC", text.replace("\x00", "")).casefold()
+    folded = text.replace("\x00", "").casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).casefold()
     return " ".join(_NOT_WORDS.sub(" ", folded).split())
 
 
@@ -66,19 +70,21 @@ def core_name(text: str) -> str:
     name has a word that it is about: most names have none.
     """
     plain = plain_name(text)
-    bare = _NUMBER.sub(" ", plain) if any(map(str.isdigit, plain)) else plain
-    if not _IN_LEGAL_FORMS.isdisjoint(bare.split()):
-        bare = _LEGAL_FORMS.sub(" ", bare)
-    town = " ".join(bare.split()) or plain
-    if "kommun" in town or "stad" in town:
+    bare = _NUMBER.sub(" ", plain) if _SIX_DIGITS.search(plain) else plain
+    words = bare.split()
+    if not _IN_OTHERS.isdisjoint(words):
+        words = _LEGAL_FORMS.sub(" ", bare).split()
+    if not _ONE_WORD.isdisjoint(words):
+        words = [word for word in words if word not in _ONE_WORD]
+    town = " ".join(words) or plain
+    if _OF_PLACES.search(town):
         town = _KOMMUN_FIRST.sub(r"\1 kommun", _TOWN_AFTER.sub(r"\1 kommun", town))
-        town = _TOWN.sub(r"\1 kommun", town)
-    if " län" in town:
-        town = _COUNTY.sub(r"\1 län", town)
-    words = " ".join([short for word in town.split() if (short := _SHORT.get(word, word))])
-    if words.startswith(("universitet ", "högskola ")):
-        words = _UNIVERSITY.sub(r"\2 \1", words)
-    return words or plain
+        town = _COUNTY.sub(r"\1 län", _TOWN.sub(r"\1 kommun", town))
+    if not _SHORT.keys().isdisjoint(town.split()):
+        town = " ".join([short for word in town.split() if (short := _SHORT.get(word, word))])
+    if town.startswith(("universitet ", "högskola ")):
+        town = _UNIVERSITY.sub(r"\2 \1", town)
+    return town or plain
 
 
 def lasting_name(core: str) -> str:
@@ -88,6 +94,8 @@ def lasting_name(core: str) -> str:
     its year; a college that may give a doctorate on its own is named university by the government.
     A regional federation ('regionförbund') was another legal person, and keeps its name.
     """
+    if _RENAMED.search(core) is None:
+        return core
     words = [word for word in core.split() if word not in ("län", "läns")]
     if len(words) > 1 and ("landsting" in words or words[0] == "region"):
         return " ".join(["region", *(w for w in words if w not in ("landsting", "region"))])

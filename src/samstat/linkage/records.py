@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import pyarrow as pa
 
@@ -55,14 +56,16 @@ def table_of(parties: Iterable[Party]) -> pa.Table:
             next_step="Give each record an id of its own.",
         )
     cores = [core_name(one.name) for one in rows]
+    words = [core.split() for core in cores]
+    specific = [[word for word in own if word not in _COMMON] for own in words]
     return pa.table(
         {
             "unique_id": pa.array(ids, pa.int64()),
             "core": _known(cores),
-            "sorted_words": _known([" ".join(sorted(core.split())) for core in cores]),
+            "sorted_words": _known([" ".join(sorted(own)) for own in words]),
             "lasting": _known([lasting_name(core) for core in cores]),
-            "specific": _known([specific_part(core) for core in cores]),
-            "key_word": _known(key_words(cores)),
+            "specific": _known(_whole_where_empty(specific, cores)),
+            "key_word": _known(_key_words(specific, cores)),
             "org_number": _known([one.org_number for one in rows]),
             "seat": _known([one.seat for one in rows]),
             "type": _known([one.type for one in rows]),
@@ -71,28 +74,24 @@ def table_of(parties: Iterable[Party]) -> pa.Table:
     )
 
 
-def specific_part(core: str) -> str:
-    """The name without its common words; the whole name where it has no others."""
-    return " ".join(word for word in core.split() if word not in _COMMON) or core
+def _whole_where_empty(parts: Sequence[Sequence[str]], cores: Sequence[str]) -> list[str]:
+    """What is specific in each name; the whole name where it has nothing but common words."""
+    return [" ".join(own) or core for own, core in zip(parts, cores, strict=True)]
 
 
-def key_words(cores: Sequence[str]) -> list[str]:
+def _key_words(parts: Sequence[Sequence[str]], cores: Sequence[str]) -> list[str]:
     """Of each name the rarest word that another name has too; of equally rare ones the longest.
 
     It is what a person would look the name up by, and the rarer it is, the fewer pairs are looked
-    at. A name without such a word has its longest one.
+    at. A name without such a word has its longest one, and one of single letters itself.
     """
-    words = [_telling(core) for core in cores]
-    counts = Counter(word for own in words for word in set(own))
+    words = [[word for word in own if len(word) > 1] for own in parts]
+    counts = Counter(chain.from_iterable(map(set, words)))
     order = {word: (n < 2, n, -len(word), word) for word, n in counts.items()}
     return [
         min(own, key=order.__getitem__) if own else core
         for own, core in zip(words, cores, strict=True)
     ]
-
-
-def _telling(core: str) -> list[str]:
-    return [word for word in core.split() if word not in _COMMON and len(word) > 1]
 
 
 def _known(texts: Iterable[str]) -> pa.Array:

@@ -75,6 +75,9 @@ class Engine(Protocol):
     def matching(self, tables: Tables, asked: Asked) -> Ids:
         """The entries that answer; something must be sought."""
 
+    def matching_each(self, tables: Tables, sought: Sequence[Sought]) -> list[Ids]:
+        """The entries that answer each of these by itself, in one query."""
+
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
         """The entries that have one of these as itself or inflected."""
 

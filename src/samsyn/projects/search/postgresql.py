@@ -80,6 +80,19 @@ class PostgreSQL:
             match = f"({match}) & !({_strong(asked.excluded)})"
         return _ids(tables, "forms", match)
 
+    def matching_each(self, tables: Tables, sought: Sequence[Sought]) -> list[Ids]:
+        if not sought:
+            return []
+        one = (
+            f"SELECT %s::int, string_agg(int8send(id), '') FROM {tables.forms} "  # noqa: S608
+            "WHERE forms @@ %s::tsquery"
+        )
+        asked = [part for n, each in enumerate(sought) for part in (n, _expression(each))]
+        with _by_index() as cursor:
+            cursor.execute(" UNION ALL ".join([one] * len(sought)), asked)
+            found = dict(cursor.fetchall())
+        return [np.sort(_numbers(found[n])) if found[n] else NO_IDS for n in range(len(sought))]
+
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
         return _ids(tables, "forms", _strong(unwanted))
 

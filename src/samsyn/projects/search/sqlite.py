@@ -91,6 +91,16 @@ class SQLite:
             match = f"({match}) NOT ({_strong(asked.excluded)})"
         return _ids(tables.forms, match)
 
+    def matching_each(self, tables: Tables, sought: Sequence[Sought]) -> list[Ids]:
+        if not sought:
+            return []
+        one = f"SELECT %s, group_concat(rowid) FROM {tables.forms} WHERE {tables.forms} MATCH %s"  # noqa: S608
+        asked = [part for n, each in enumerate(sought) for part in (n, _expression(each))]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([one] * len(sought)), asked)
+            found = dict(cursor.fetchall())
+        return [_numbers(found[n]) for n in range(len(sought))]
+
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
         return _ids(tables.forms, _strong(unwanted))
 
@@ -129,8 +139,11 @@ def _ids(table: str, match: str) -> Ids:
     """As one text: a row for each entry would take most of the time."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH %s", [match])  # noqa: S608
-        joined = cursor.fetchone()[0]
-    return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else NO_IDS
+        return _numbers(cursor.fetchone()[0])
+
+
+def _numbers(joined: str | int | None) -> Ids:
+    return np.sort(np.fromstring(str(joined), np.int64, sep=",")) if joined else NO_IDS
 
 
 def _any(sought: Sequence[Sought]) -> str:

@@ -39,7 +39,6 @@ class Answer:
     found: tuple[Like, ...] = ()
     terms: tuple[str, ...] = ()
     cut: bool = False
-    by_meaning: bool = False
 
 
 def like_text(*, user: AnyUser, text: str, title: str = "", most: int = MOST) -> Answer:

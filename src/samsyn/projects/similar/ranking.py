@@ -9,14 +9,13 @@ each tells more than that it has them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samsyn.projects.search.engine import Asked, Ids, engine
-from samsyn.projects.search.entries import TITLE
+from samsyn.projects.search.engine import Ids, engine
 from samsyn.projects.search.forms import asked_of, forms_of, likeness
 from samsyn.projects.search.ranking import field_weight, texts_of
 from samsyn.projects.search.statistics import Statistics, statistics
@@ -26,7 +25,6 @@ from samsyn.projects.similar.terms import Term
 CANDIDATES = 300
 # Lists of answers longer than this together are not fetched: what bounds the time of a question.
 _MOST_POSTINGS = 600_000
-_TITLE_COUNTS = 0.5
 _DAMPENING = 4.0
 
 
@@ -52,18 +50,17 @@ def ranked(terms: Sequence[Term], leave_out: Ids) -> list[Ranked]:
 
 
 def _candidates(terms: Sequence[Term], leave_out: Ids) -> list[int]:
-    database = engine()
-    hits: list[tuple[Ids, float]] = []
+    asked = list(_affordable(terms))
+    found = engine().matching_each(PROJECTS, [term.sought for term in asked])
+    return _best([(ids, term.weight) for ids, term in zip(found, asked, strict=True)], leave_out)
+
+
+def _affordable(terms: Iterable[Term]) -> Iterator[Term]:
     left = _MOST_POSTINGS
     for term in terms:
-        if term.entries > left:
-            continue
-        having = database.matching(PROJECTS, Asked((term.sought,)))
-        left -= len(having)
-        hits.append((having, term.weight))
-        title = database.in_head(PROJECTS, term.sought, TITLE)
-        hits.append((title, term.weight * _TITLE_COUNTS))
-    return _best(hits, leave_out)
+        if term.entries <= left:
+            left -= term.entries
+            yield term
 
 
 def _best(hits: Iterable[tuple[Ids, float]], leave_out: Ids) -> list[int]:
