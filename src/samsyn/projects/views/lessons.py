@@ -19,7 +19,7 @@ from samsyn.projects.policies import places_of
 from samsyn.projects.presenters.actors import county_choices
 from samsyn.projects.presenters.lessons.answers import QUESTIONS, answers, words_for
 from samsyn.projects.presenters.lessons.history import history_of
-from samsyn.projects.presenters.lessons.rows import lesson_row, lesson_rows, writer_words
+from samsyn.projects.presenters.lessons.rows import Reader, lesson_row, lesson_rows, writer_words
 from samsyn.projects.selectors.lessons import LessonQuestion, lessons_for, visible_lessons
 from samsyn.projects.services.lessons import exporting
 from samsyn.vocabularies.selectors import lazy_choices
@@ -65,7 +65,7 @@ def lesson_page(request: HttpRequest, pk: int) -> HttpResponse:
     codes = places_of(lesson.project)
     context = {
         "lesson": lesson,
-        "row": lesson_row(lesson, request.user),
+        "row": lesson_row(lesson, Reader(request.user)),
         "writer": writer_words(lesson),
         "history": history_of(lesson),
         "may_correct": policies.can_correct_values(request.user, codes),

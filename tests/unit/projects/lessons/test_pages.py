@@ -9,15 +9,26 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from samsyn.core.models import User
 from samsyn.projects.closing import NAMES, STEPS
-from samsyn.projects.models import ClosingAccount, Lesson, LivingMethod, MethodState, Project
+from samsyn.projects.models import (
+    Actor,
+    ClosingAccount,
+    Lesson,
+    LivingMethod,
+    MethodState,
+    Project,
+)
 from samsyn.projects.selectors.methods import to_follow_up
+from samsyn.projects.services import actor_changes
 from samsyn.projects.services.lessons import closing
+from samsyn.projects.services.lessons.reading import read_file
 from samsyn.projects.services.lessons.writing import write_lesson
 from samsyn.projects.services.methods import check_method, state_method
 from tests.unit.projects.lessons import made
@@ -60,6 +71,30 @@ def test_a_theme_answers_only_what_its_lessons_tell(
     write_lesson(project=project, statement=made.statement(), by=analyst)
     page = client.get("/lardomar/", {"fraga": asks}).content.decode()
     assert ("Lotsar höll kontakten" in page) is shown
+
+
+@pytest.mark.parametrize("asks", ["grupper", "bygga", "alla"])
+def test_more_lessons_ask_no_more_of_the_database(
+    client: Client, project: Project, analyst: User, asks: str
+) -> None:
+    address = f"/lardomar/?fraga={asks}"
+    client.force_login(analyst)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    read_file(project=project, data=made.a_docx(), name="rapport.docx", by=analyst)
+    Lesson.objects.update(review_state="accepted", about="target_group")
+    few = asked()
+    extra = "\n".join(
+        f"Lotsar nummer {number} har fungerat mycket bra för nyanlända." for number in range(5)
+    )
+    read_file(project=project, data=extra.encode(), name="mer.txt", by=analyst)
+    Lesson.objects.update(review_state="accepted", about="target_group")
+    assert Lesson.objects.count() == 7
+    assert asked() <= few + 1
 
 
 def test_files_hold_no_cell_that_a_spreadsheet_runs(
@@ -170,9 +205,6 @@ def test_an_earlier_check_that_is_entered_late_does_not_change_the_state(
 def test_a_method_stays_with_the_actor_that_another_was_merged_into(
     client: Client, project: Project, analyst: User
 ) -> None:
-    from samsyn.projects.models import Actor
-    from samsyn.projects.services import actor_changes
-
     kept = Actor.objects.create(name="Kvarnby kommun", by_hand=True)
     gone = Actor.objects.create(name="Kvarnby stad", by_hand=True)
     method = state_method(project=project, name="Lots", by=analyst, actor=gone)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from samsyn.core.models import AuditEntry, Document, StoredValue
 from samsyn.projects.models import Lesson
 from samsyn.projects.models.base import ReviewState
+from samsyn.projects.presenters.lessons.rows import Reader, lesson_row
 from samsyn.projects.selectors.lessons import (
     LessonQuestion,
     lessons_for,
@@ -113,12 +114,10 @@ def test_a_rejected_project_hides_its_lessons() -> None:
 
 
 def test_the_passage_of_a_document_that_is_not_public_stays_with_those_who_may_read_it() -> None:
-    from samsyn.projects.presenters.lessons.rows import lesson_row
-
     project, by = made.a_project(), made.analyst()
     read_file(project=project, data=made.a_docx(), name="rapport.docx", by=by)
     lesson = Lesson.objects.filter(project=project).first()
     assert lesson is not None
-    assert lesson_row(lesson, VISITOR).quote == ""
-    assert lesson_row(lesson, VISITOR).source is None
-    assert lesson_row(lesson, by).quote == lesson.quote
+    assert lesson_row(lesson, Reader(VISITOR)).quote == ""
+    assert lesson_row(lesson, Reader(VISITOR)).source is None
+    assert lesson_row(lesson, Reader(by)).quote == lesson.quote

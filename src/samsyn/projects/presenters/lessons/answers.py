@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Lesson
-from samsyn.projects.presenters.lessons.rows import LessonRow, lesson_row
+from samsyn.projects.presenters.lessons.rows import LessonRow, Reader, lesson_row
 from samsyn.projects.selectors.lessons.question import LessonQuestion
 from samsyn.vocabularies.selectors import code_list, label
 
@@ -112,6 +112,7 @@ def answers(
     """Most lessons first; a lesson of several groups stands below each of them."""
     first, second = _SIDES[asked.asks]
     made: dict[str, Answer] = {}
+    reader = Reader(user)
     for lesson in lessons:
         if asked.asks == "grupper" and lesson.about != Lesson.About.GROUP:
             continue
@@ -122,7 +123,7 @@ def answers(
             side = answer.first if lesson.kind in first else answer.second
             side.all += 1
             if len(side.rows) < MOST_SHOWN:
-                side.rows.append(lesson_row(lesson, user))
+                side.rows.append(lesson_row(lesson, reader))
     kept = [one for one in made.values() if asked.leads == "either" or one.first.all]
     return sorted(kept, key=_order(asked))
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samsyn.core import policies
+from samsyn.core.models import Document
 from samsyn.core.presenters.users import role_words
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Lesson, LessonCode
@@ -27,20 +28,33 @@ class LessonRow:
     codes: tuple[str, ...]
     quote: str
     source: SourceLink | None
-    writer: str
 
     @property
     def pk(self) -> int:
         return self.lesson.pk
 
 
+class Reader:
+    """Somebody who reads lessons; what documents she may open is asked once a document."""
+
+    def __init__(self, user: AnyUser) -> None:
+        self._user = user
+        self._may: dict[int, bool] = {}
+
+    def may_open(self, document: Document) -> bool:
+        if document.pk not in self._may:
+            self._may[document.pk] = policies.can_see_document(self._user, document)
+        return self._may[document.pk]
+
+
 def lesson_rows(lessons: Iterable[Lesson], user: AnyUser) -> list[LessonRow]:
-    return [lesson_row(lesson, user) for lesson in lessons]
+    reader = Reader(user)
+    return [lesson_row(lesson, reader) for lesson in lessons]
 
 
-def lesson_row(lesson: Lesson, user: AnyUser) -> LessonRow:
+def lesson_row(lesson: Lesson, reader: Reader) -> LessonRow:
     document = lesson.document
-    may_see = document is not None and policies.can_see_document(user, document)
+    may_see = document is not None and reader.may_open(document)
     source = None
     if may_see and document is not None:
         source = source_at(document, lesson.locator)
@@ -52,7 +66,6 @@ def lesson_row(lesson: Lesson, user: AnyUser) -> LessonRow:
         codes=tuple(code_words(code) for code in lesson.codes.all()),
         quote=lesson.quote if may_see else "",
         source=source,
-        writer="",
     )
 
 

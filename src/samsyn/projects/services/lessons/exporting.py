@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Lesson, LessonCode
-from samsyn.projects.presenters.lessons.rows import LessonRow, lesson_row
+from samsyn.projects.presenters.lessons.rows import LessonRow, Reader, lesson_row
 from samsyn.sources.harmless import disarmed
 from samsyn.vocabularies.selectors import label
 
@@ -60,9 +60,10 @@ def _coded(lesson: Lesson, name: str) -> str:
 
 def as_csv(lessons: Iterable[Lesson], user: AnyUser) -> Iterator[str]:
     """UTF-8 with a byte order mark and semicolons, as the other files of the bank."""
+    reader = Reader(user)
     yield "\ufeff" + _line(headings())
     for lesson in lessons:
-        yield _line(cells(lesson_row(lesson, user)))
+        yield _line(cells(lesson_row(lesson, reader)))
 
 
 def _line(texts: Iterable[str]) -> str:
@@ -73,7 +74,7 @@ def _line(texts: Iterable[str]) -> str:
 
 def as_xlsx(lessons: Iterable[Lesson], user: AnyUser) -> bytes:
     """A sheet with headings that stay in view; every cell is text, whatever it begins with."""
-    buffer = io.BytesIO()
+    buffer, reader = io.BytesIO(), Reader(user)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": _("Lessons")})
@@ -85,13 +86,14 @@ def as_xlsx(lessons: Iterable[Lesson], user: AnyUser) -> bytes:
             sheet.write_string(0, column, heading, bold)
         sheet.freeze_panes(1, 0)
         for number, lesson in enumerate(lessons, start=1):
-            for column, cell in enumerate(cells(lesson_row(lesson, user))):
+            for column, cell in enumerate(cells(lesson_row(lesson, reader))):
                 sheet.write_string(number, column, cell[:_LONGEST_CELL], text)
     return buffer.getvalue()
 
 
 def as_json(lessons: Iterable[Lesson], user: AnyUser) -> bytes:
-    told = [_plain(lesson_row(lesson, user)) for lesson in lessons]
+    reader = Reader(user)
+    told = [_plain(lesson_row(lesson, reader)) for lesson in lessons]
     return json.dumps({"lessons": told}, ensure_ascii=False, indent=1).encode()
 
 
