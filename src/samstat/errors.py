@@ -70,6 +70,10 @@ class DefinitionError(SamstatError):
     """A definition of a cube or an indicator cannot be read, or contradicts itself."""
 
 
+class DesignError(SamstatError):
+    """A survey's design cannot be what the rows or the definition say."""
+
+
 class FormulaError(DefinitionError):
     """A formula cannot be read, or names what is not there."""
 

@@ -23,6 +23,7 @@ from samstat.disclosure.rounding import hellinger_utility
 from samstat.disclosure.rules import Rule, dominated, estimable
 from samstat.indicators.arithmetic import Cells, added, divided
 from samstat.small_areas import fay_herriot
+from samstat.survey import Design
 from samstat.tables import CellStatus
 from samstat.tables.jj import read_jj
 from samstat.uncertainty import median_ranks, poisson, wilson
@@ -127,6 +128,29 @@ def test_cube() -> None:
     assert len(cube) == 3 * 4 * 4
     for codes, value in expected.items():
         assert cube.value("sales", dict(zip(names, codes, strict=True))) == value
+
+
+@pytest.mark.parametrize("row", [row for row in rows("survey") if row[0] == "mean"], ids=str)
+def test_survey(row: Row) -> None:
+    _, method, _, used, mean, error = row
+    sample = [each for each in rows("survey") if each[0] != "mean"]
+    names = ("stratum", "cluster", "weight", "population", "x")
+    table = pa.table({name: [each[at] for each in sample] for at, name in enumerate(names)})
+    population = "population" if used == "used" else None
+    definition = Definition(
+        "sample",
+        (DimensionSpec("stratum", ("stratum",)),),
+        (
+            Measure("persons", "count", weight="weight"),
+            Measure("x", "sum", column="x", weight="weight"),
+            Measure("mean", "rate", numerator="x", denominator="persons"),
+        ),
+        design=Design("stratum", "cluster", population, method),
+    )
+    column = compute(definition, ArrowSource(table)).column("mean")
+    assert column.standard_error is not None
+    assert column.values[0] == pytest.approx(mean, abs=1e-6)
+    assert column.standard_error[0] == pytest.approx(error, abs=1e-7)
 
 
 def test_attack(tmp_path: Path) -> None:

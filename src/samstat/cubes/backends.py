@@ -80,6 +80,12 @@ def _compute(definition: Definition, source: Source, database: Database) -> Cube
             where=definition.name,
             next_step="Count without a database, or leave the margins out by a where.",
         )
+    if definition.design is not None:
+        raise DefinitionError(
+            "a database does not give a survey's standard errors",
+            where=definition.name,
+            next_step="Count without a database, or leave the design out.",
+        )
     if any(measure.interval == "order" for measure in definition.measures):
         raise DefinitionError(
             "a database does not give a median's interval",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.cubes import dense, exact, sparse
+from samstat.cubes import dense, exact, sampling, sparse
 from samstat.cubes.codes import Codes
 from samstat.cubes.cube import Column, Cube
 from samstat.cubes.definition import Definition, Measure
@@ -51,6 +51,7 @@ def compute(
     for measure in definition.measures:
         if measure.kind == "rate":
             columns[measure.name] = rate(columns, measure)
+    columns = sampling.with_errors(plan, codes, dimensions, keys, columns)
     ordered = {each.name: columns[each.name] for each in definition.measures}
     return Cube(definition.name, tuple(dimensions), keys, ordered)
 

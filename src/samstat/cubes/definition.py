@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from samstat.errors import DefinitionError, HierarchyError
+from samstat.survey.design import Design
 from samstat.tables import TOTAL, Dimension
 
 KINDS = ("count", "sum", "distinct", "median", "rate")
@@ -139,7 +140,8 @@ class Definition:
 
     `status` names the column that says what a row's number is; `where` keeps rows for the whole
     cube. Rows whose code is a total or a group (a margin in the source) are an error unless
-    `check_margins`: then they are left out, and counts are compared with the cube's own.
+    `check_margins`: then they are left out, and counts are compared with the cube's own. With a
+    `design`, weighted measures and rates between them get standard errors and intervals.
     """
 
     name: str
@@ -148,6 +150,7 @@ class Definition:
     where: Where = field(default_factory=dict)
     status: str | None = None
     check_margins: bool = False
+    design: Design | None = None
 
     def __post_init__(self) -> None:
         if not self.dimensions or not self.measures:
@@ -162,6 +165,18 @@ class Definition:
                 raise DefinitionError(f"two {kind}s have one name", where=self.name, value=twice[0])
         for measure in self.measures:
             self._check_parts(measure)
+        if self.design is not None and self.check_margins:
+            raise DefinitionError(
+                "a survey's rows are persons, not margins to check",
+                where=self.name,
+                next_step="Leave check_margins or the design out.",
+            )
+        if self.design is not None and not any(each.weight for each in self.measures):
+            raise DefinitionError(
+                "the cube has a survey's design and no weighted measure",
+                where=self.name,
+                next_step="Name the weights' column in a measure: weight = …",
+            )
 
     def _check_parts(self, measure: Measure) -> None:
         for part in (measure.numerator, measure.denominator):
@@ -173,6 +188,12 @@ class Definition:
                     "a rate is a count or sum by another",
                     part,
                     f"The definition has {', '.join(known)}.",
+                )
+            if measure.interval == "wilson" and self.measure(part).weight is not None:
+                raise measure.wrong(
+                    "Wilson's interval is of counted units, not of weighted ones",
+                    part,
+                    "Leave interval out; a [design] gives the survey's own interval.",
                 )
 
     def measure(self, name: str) -> Measure:
@@ -191,6 +212,7 @@ class Definition:
         """Every column that is read, in order of mention."""
         names = [column for each in self.dimensions for column in each.columns]
         names += [*self.where, *([self.status] if self.status else [])]
+        names += self.design.columns if self.design else ()
         names += [column for each in self.measures for column in each.columns]
         return tuple(dict.fromkeys(names))
 
@@ -199,6 +221,7 @@ class Definition:
         """Columns that hold codes: read as text, exactly as written."""
         names = [column for each in self.dimensions for column in each.columns]
         names += [*self.where, *([self.status] if self.status else [])]
+        names += self.design.text_columns if self.design else ()
         for measure in self.measures:
             names += [*measure.where]
             if measure.kind == "distinct":

@@ -59,6 +59,24 @@ class Lattice:
         cells = int(np.prod([len(dimension) for dimension in dimensions]))
         return cls(sizes, above, heights, tuple(kept), cells)
 
+    def levels(self, keys: Ints) -> Iterator[tuple[NDArray[np.bool_], Ints]]:
+        """For each combination of depths: which rows reach it, and those rows' cells.
+
+        By depth from the total, not by steps up: branches may differ in depth, and all rows of a
+        cell must be met together.
+        """
+        strides = strides_of(self.sizes.tolist())
+        places = zip(strides, self.sizes.tolist(), strict=True)
+        digits = [keys // stride % size for stride, size in places]
+        for down in itertools.product(*(range(int(each.max())) for each in self.heights)):
+            reached = np.ones(len(keys), dtype=np.bool_)
+            cells = np.zeros(len(keys), dtype=np.int64)
+            for d, depth in enumerate(down):
+                step = self.heights[d][digits[d]] - 1 - depth
+                reached &= step >= 0
+                cells += self.above[d][digits[d], step]
+            yield reached, cells[reached]
+
 
 def _rows(
     plan: Plan, codes: Sequence[Codes], lattice: Lattice, measure: Measure, stage: str
@@ -243,20 +261,8 @@ def medians(
 
 def _fill_medians(values: Floats, keys: Ints, lattice: Lattice, made: Medians) -> None:
     """Values come in order: grouped by cell without changing it, the middle is where it stands."""
-    strides = strides_of(lattice.sizes.tolist())
-    places = zip(strides, lattice.sizes.tolist(), strict=True)
-    digits = [keys // stride % size for stride, size in places]
-    # By depth from the total, not by steps up: branches may differ in depth, and all rows of a cell
-    # must be met together.
-    depths = [range(int(each.max())) for each in lattice.heights]
-    for down in itertools.product(*depths):
-        reached = np.ones(len(keys), dtype=np.bool_)
-        cells = np.zeros(len(keys), dtype=np.int64)
-        for d, depth in enumerate(down):
-            step = lattice.heights[d][digits[d]] - 1 - depth
-            reached &= step >= 0
-            cells += lattice.above[d][digits[d], step]
-        cells, shown = cells[reached], values[reached]
+    for reached, cells in lattice.levels(keys):
+        shown = values[reached]
         order = np.argsort(cells, kind="stable")
         found, first, count = np.unique(cells[order], return_index=True, return_counts=True)
         made.put(found, shown[order], first, count)

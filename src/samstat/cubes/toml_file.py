@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from samstat.cubes.definition import Definition, DimensionSpec, Measure
 from samstat.errors import DefinitionError, TwoParentsError
+from samstat.survey.design import Design
 from samstat.tables import TOTAL
 
 DIMENSION = {"name", "column", "columns", "code_list", "parents", "total", "missing"}
@@ -25,7 +27,8 @@ MEASURE = {
     "interval",
     "confidence",
 }
-CUBE = {"name", "source", "dimension", "measure", "where", "status", "check_margins"}
+CUBE = {"name", "source", "dimension", "measure", "where", "status", "check_margins", "design"}
+DESIGN = {each.name for each in fields(Design)}
 
 
 def read_definition(path: Path) -> tuple[Definition, Mapping[str, str]]:
@@ -48,6 +51,7 @@ def read_definition(path: Path) -> tuple[Definition, Mapping[str, str]]:
         where=_where(data.get("where", {}), path.name),
         status=data.get("status"),
         check_margins=bool(data.get("check_margins", False)),
+        design=_design(data.get("design"), path.name),
     )
     source = data.get("source", {})
     if not isinstance(source, dict) or not all(isinstance(each, str) for each in source.values()):
@@ -118,6 +122,19 @@ def _measure(data: Mapping[str, Any], where: str) -> Measure:
         raise DefinitionError("a measure has a name and a kind", where=where, value=dict(data))
     wheres = _where(data.get("where", {}), f"{where}, measure {data['name']}")
     return Measure(**{**data, "where": wheres})
+
+
+def _design(data: object, where: str) -> Design | None:
+    if data is None:
+        return None
+    if not isinstance(data, dict):
+        raise DefinitionError("write the design as [design]", where=where, value=data)
+    _refuse_others(data, DESIGN, f"{where}, design")
+    given = {**data, "replicates": tuple(data.get("replicates", ()))}
+    for name in ("strata", "cluster", "population", "method"):
+        if not isinstance(given.get(name, ""), str):
+            raise DefinitionError(f"{name} is a text", where=f"{where}, design", value=given[name])
+    return Design(**given)
 
 
 def _where(data: object, where: str) -> dict[str, tuple[str, ...]]:
