@@ -180,7 +180,15 @@ class RowsSource:
     def _batches(self, columns: list[str], text: set[str]) -> Batches:
         cursor = self.connection.cursor()
         names = ", ".join(quoted(column) for column in columns)
-        cursor.execute(f"SELECT {names} FROM ({self.query}) AS samstat_rows")  # noqa: S608 - quoted
+        try:
+            cursor.execute(f"SELECT {names} FROM ({self.query}) AS samstat_rows")  # noqa: S608 - quoted
+        except sqlite3.Error as error:
+            raise FormatError(
+                f"the query does not give the columns ({error})",
+                where=self.name,
+                value=columns,
+                next_step="Check the table's or query's name, and the columns'.",
+            ) from error
         while rows := cursor.fetchmany(BATCH):
             arrays = []
             for name, values in zip(columns, zip(*rows, strict=True), strict=True):
@@ -231,8 +239,19 @@ def open_source(given: Mapping[str, str], folder: Path) -> Source:
     if path.suffix == ".parquet":
         return ParquetSource(path)
     if path.suffix in (".arrow", ".feather"):
-        return ArrowSource(pa.ipc.open_file(pa.memory_map(str(path))).read_all(), name=path.name)
+        return ArrowSource(_arrow(path), name=path.name)
     return CsvSource(path, encoding=given.get("encoding", "utf8"))
+
+
+def _arrow(path: Path) -> pa.Table:
+    try:
+        return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    except (pa.ArrowInvalid, OSError) as error:
+        raise FormatError(
+            f"this is no Arrow file ({type(error).__name__})",
+            where=path.name,
+            next_step="Check the path; a CSV file ends in .csv.",
+        ) from error
 
 
 def _database(path: Path, given: Mapping[str, str]) -> Source:

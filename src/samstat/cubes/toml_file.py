@@ -27,6 +27,7 @@ MEASURE = {
     "interval",
     "confidence",
 }
+MEASURE_TYPES: dict[str, type] = {"decimals": int, "confidence": float, "where": dict}
 CUBE = {"name", "source", "dimension", "measure", "where", "status", "check_margins", "design"}
 DESIGN = {each.name for each in fields(Design)}
 
@@ -120,6 +121,16 @@ def _measure(data: Mapping[str, Any], where: str) -> Measure:
     _refuse_others(data, MEASURE, f"{where}, measure")
     if not isinstance(data.get("name"), str) or not isinstance(data.get("kind"), str):
         raise DefinitionError("a measure has a name and a kind", where=where, value=dict(data))
+    for name, value in data.items():
+        kinds = MEASURE_TYPES.get(name, str)
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            raise DefinitionError(
+                f"{name} is of another kind",
+                where=f"{where}, measure {data['name']}",
+                value=value,
+                next_step="decimals is a whole number, confidence a number, where a table; "
+                "all else is a text.",
+            )
     wheres = _where(data.get("where", {}), f"{where}, measure {data['name']}")
     return Measure(**{**data, "where": wheres})
 

@@ -464,3 +464,33 @@ def test_a_cube_too_large_for_a_table_with_every_combination_is_told(
     monkeypatch.setattr(datasets, "LARGEST", 100)
     with pytest.raises(errors.MemoryLimitError, match="every combination"):
         as_dataset(compute(DEFINITION, ArrowSource(rows())))
+
+
+@pytest.mark.parametrize(
+    ("source", "measure", "kind", "says"),
+    [
+        ('path = "rows.arrow"', "", errors.FormatError, "no Arrow file"),
+        ('database = "rows.db"\ntable = "nope"', "", errors.FormatError, "no such table"),
+        ('path = "rows.csv"', "weight = 5", errors.DefinitionError, "weight is of another kind"),
+        ('path = "rows.csv"', 'decimals = "two"', errors.DefinitionError, "decimals is of"),
+    ],
+)
+def test_sources_and_measures_of_another_kind_are_told_by_the_command(
+    tmp_path: Path, source: str, measure: str, kind: type[errors.SamstatError], says: str
+) -> None:
+    (tmp_path / "rows.arrow").write_bytes(b"nonsense")
+    (tmp_path / "rows.csv").write_text("muni,freq\nM1,2\nM2,3\n", encoding="utf-8")
+    connection = sqlite3.connect(tmp_path / "rows.db")
+    connection.execute("create table rows (muni, freq)")
+    connection.commit()
+    connection.close()
+    (tmp_path / "cube.toml").write_text(
+        f'name = "c"\n[source]\n{source}\n[[dimension]]\nname = "muni"\n'
+        f'[[measure]]\nname = "n"\nkind = "count"\n{measure}\n',
+        encoding="utf-8",
+    )
+    words = ["cube", str(tmp_path / "cube.toml"), "--out", str(tmp_path / "out.csv")]
+    result = CliRunner().invoke(app, words)
+    assert isinstance(result.exception, kind)
+    assert says in str(result.exception)
+    assert result.exception.next_step
