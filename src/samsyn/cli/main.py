@@ -15,6 +15,7 @@ from samsyn.cli import (
     parse,
     serve,
     similar,
+    strategy,
     worker,
 )
 
@@ -33,6 +34,7 @@ app.command("export")(bank.export)
 app.command("actors")(actors.actors)
 app.command("index")(index.index)
 app.command("similar")(similar.similar)
+app.add_typer(strategy.app, name="strategy")
 app.command("notify")(notify.notify)
 app.command("retention")(bank.retention)
 app.command("administrator")(accounts.administrator)

@@ -23,6 +23,7 @@ from samsyn.projects.services import (
     news,
     uploads,
 )
+from samsyn.projects.services.goals import links as goal_links
 from samsyn.projects.services.lessons import closing
 
 
@@ -85,6 +86,24 @@ def register() -> None:
             run=actor_pairs.run_duty,
             not_before=time(3, 0),
             result_lines=_proposed,
+        )
+    )
+    jobs.register(
+        jobs.JobKind(
+            name=goal_links.JOB,
+            label=gettext_lazy("Looking for projects that serve a strategy's goals"),
+            run=goal_links.run_job,
+            result_url=lambda job: reverse("goals:proposals"),
+            result_lines=_links_proposed,
+        )
+    )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.goal_links_daily",
+            label=gettext_lazy("Look for projects that serve the strategies' goals"),
+            run=goal_links.run_duty,
+            not_before=time(4, 0),
+            result_lines=_links_proposed,
         )
     )
     jobs.register_duty(
@@ -170,4 +189,16 @@ def _accounts_cleared(job: Job) -> list[str]:
     return [
         ngettext("%(n)s unfinished form thrown away", "%(n)s unfinished forms thrown away", count)
         % {"n": amount(count)}
+    ]
+
+
+def _links_proposed(job: Job) -> list[str]:
+    count = (job.result or {}).get("waiting", 0)
+    return [
+        ngettext(
+            "%(count)s proposed link waits for an answer.",
+            "%(count)s proposed links wait for an answer.",
+            count,
+        )
+        % {"count": amount(count)}
     ]

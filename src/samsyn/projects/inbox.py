@@ -25,6 +25,7 @@ from samsyn.projects.policies import (
 )
 from samsyn.projects.presenters.draft import draft_of_row
 from samsyn.projects.selectors.drafts import Queue, sure_proposal
+from samsyn.projects.selectors.goals.goal import waiting_links
 from samsyn.projects.selectors.statements import statements_of, statements_of_call
 from samsyn.projects.selectors.visibility import with_shown_owner
 from samsyn.projects.services import bulk_review, review, undoing
@@ -170,6 +171,14 @@ def register() -> None:
     inbox.register_elsewhere(
         inbox.Elsewhere(
             "columns", gettext_lazy("Columns that nobody could read"), "projects:columns", _columns
+        )
+    )
+    inbox.register_elsewhere(
+        inbox.Elsewhere(
+            "goal_links",
+            gettext_lazy("Projects that may serve a strategy's goals"),
+            "goals:proposals",
+            lambda user: waiting_links(user).count(),
         )
     )
 

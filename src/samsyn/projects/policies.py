@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from samsyn.core import policies
 from samsyn.core.scopes import AnyUser, PlaceScope, place_scope_of
-from samsyn.projects.models import Call, Lesson, Project, ProjectPlace
+from samsyn.projects.models import Call, Lesson, Project, ProjectPlace, Strategy
 
 Row = Project | Call
 # Places that say whose a project is. One that a text merely mentions counts only where none does.
@@ -102,3 +102,39 @@ def reviewable_lessons(user: AnyUser) -> QuerySet[Lesson]:
     if review_scope(user).everywhere:
         return Lesson.objects.all()
     return Lesson.objects.filter(project__in=reviewable_projects(user).values("pk"))
+
+
+def can_change_strategy(user: AnyUser, strategy: Strategy) -> bool:
+    """Whoever corrects values at the strategy's place; a strategy for all needs every place."""
+    return policies.can_correct_values(user, _places_of_strategy(strategy.place_code))
+
+
+def check_can_change_strategy(user: AnyUser, strategy: Strategy) -> None:
+    policies.check_can_correct_values(user, _places_of_strategy(strategy.place_code))
+
+
+def check_can_make_strategy(user: AnyUser, place_code: str) -> None:
+    policies.check_can_correct_values(user, _places_of_strategy(place_code))
+
+
+def can_change_strategies(user: AnyUser) -> bool:
+    """Somewhere: whether to offer the pages that change them at all."""
+    return policies.can_correct_values(user)
+
+
+def check_can_change_strategies(user: AnyUser) -> None:
+    policies.check_can_correct_values(user)
+
+
+def changeable_strategies(user: AnyUser) -> QuerySet[Strategy]:
+    """The strategies that `can_change_strategy` lets the user change, as one query."""
+    scope = place_scope_of(user, *policies.RIGHTS[policies.Action.CORRECT_VALUES])
+    if scope.everywhere:
+        return Strategy.objects.all()
+    if scope.is_empty:
+        return Strategy.objects.none()
+    return Strategy.objects.filter(scope.q())
+
+
+def _places_of_strategy(place_code: str) -> list[str]:
+    return [place_code] if place_code else []

@@ -39,6 +39,16 @@ from samsyn.projects.models.project import (
 )
 from samsyn.projects.models.saved import SavedSearch
 from samsyn.projects.models.step import ImportStep
+from samsyn.projects.models.strategy import (
+    FollowUp,
+    FollowUpReport,
+    Goal,
+    GoalLink,
+    Recommendation,
+    RecommendationAsk,
+    Strategy,
+    StrategyDraft,
+)
 
 __all__ = [
     "Actor",
@@ -51,6 +61,10 @@ __all__ = [
     "ClosingAccount",
     "ColumnMapping",
     "ExportFile",
+    "FollowUp",
+    "FollowUpReport",
+    "Goal",
+    "GoalLink",
     "ImportFile",
     "ImportRun",
     "ImportStep",
@@ -71,7 +85,11 @@ __all__ = [
     "ProjectPlace",
     "ProjectSection",
     "QuotedFigure",
+    "Recommendation",
+    "RecommendationAsk",
     "ReportedPart",
     "SavedSearch",
+    "Strategy",
+    "StrategyDraft",
     "WaitingColumn",
 ]

@@ -24,6 +24,7 @@ from samsyn.projects.selectors.actors import (
     participations_of,
     visible_actors,
 )
+from samsyn.projects.selectors.goals.asks import asks_of_actor
 from samsyn.projects.selectors.methods import methods_of_actor
 from samsyn.projects.services.actors import root_of
 from samsyn.projects.services.actors_csv import actors_as_csv
@@ -71,6 +72,7 @@ def actor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "origins": actor.origins.select_related("predecessor"),
         "successions": actor.successions.select_related("successor"),
         "changes": changes_of(actor),
+        "asks": asks_of_actor(actor),
         "may_change": can_change_actors(request.user),
     }
     return render(request, "projects/actors/actor.html", context)

@@ -18,6 +18,7 @@ from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import totals_of, visible_projects
 from samsyn.projects.selectors.actors import roles_in
 from samsyn.projects.selectors.drafts import version_of
+from samsyn.projects.selectors.goals.goal import goals_of
 from samsyn.projects.selectors.methods import methods_of_project
 from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
@@ -56,6 +57,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": project.title or _("Project without a name"),
         "roles": roles,
         "owner_actor": owner,
+        "goal_links": goals_of(project),
         "state_words": STATES.get(project.state, project.state),
         "has_period": project.period_start or project.period_end,
         "groups": facts.fact_groups(project, statements),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -34,7 +35,9 @@ def standing_lessons(user: AnyUser) -> QuerySet[Lesson]:
     return visible_lessons(user).filter(review_state=ReviewState.ACCEPTED)
 
 
-def lessons_of_projects(user: AnyUser, project_ids: Collection[int]) -> QuerySet[Lesson]:
+def lessons_of_projects(
+    user: AnyUser, project_ids: Collection[int] | QuerySet[Any, Any]
+) -> QuerySet[Lesson]:
     """The accepted lessons of these projects that the user may see, with project, document and
     codes; those for before those against, then as they were written."""
     found = standing_lessons(user).filter(project__in=project_ids)

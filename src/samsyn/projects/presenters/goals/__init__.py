@@ -1,0 +1,1 @@
+"""Strategies, goals and recommendations in words."""

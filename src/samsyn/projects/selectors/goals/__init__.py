@@ -1,0 +1,1 @@
+"""Strategies, their trees, what serves each goal, and who was asked what."""

@@ -1,0 +1,1 @@
+"""Strategies loaded and edited, projects linked to goals, recommendations followed up."""

@@ -1,0 +1,1 @@
+"""Pages about strategies: public to read, changed by whoever corrects values at their place."""
