@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from samstat.disclosure.attack.exchange import Range
 from samstat.disclosure.attack.knowledge import Knowledge
 from samstat.disclosure.attack.programs import (
     CLOSE,
@@ -18,7 +19,7 @@ from samstat.disclosure.attack.programs import (
 from samstat.disclosure.attack.propagation import propagate
 from samstat.disclosure.attack.report import Report, Stage, verdicts_of
 from samstat.disclosure.attack.system import System, system_of
-from samstat.disclosure.attack.witness import Range, widen
+from samstat.disclosure.attack.witness import widen
 from samstat.errors import ContradictionError
 from samstat.tables import Table
 
