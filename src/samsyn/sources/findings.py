@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from samsyn.sources.personal import find_personal, mask
+from samsyn.sources.personal import find_personal, mask, mask_glued
 from samsyn.sources.records import Finding, Locator
 
 LONGEST = 80
@@ -140,7 +140,7 @@ def covered(text: str) -> str:
     printable = "".join(c for c in text[:_LOOKED_AT] if c.isprintable() or c.isspace())
     text = " ".join(printable.split())
     if _MAY_BE_PERSONAL.search(text):
-        text = mask(text, find_personal(text))
+        text = mask_glued(mask(text, find_personal(text)))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

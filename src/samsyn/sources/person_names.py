@@ -34,6 +34,10 @@ _CAPITALS = re.compile(f"[{_CAPITAL}]")
 _TWO_WORDS = re.compile(
     f"(?<![\\w.@-])(?P<first>{_WORD}){_S}(?=[{_CAPITAL}])(?=(?P<rest>{_NAME}|{_WORD}))"
 )
+_GLUED_NAME = re.compile(
+    f"(?=(?P<name>(?P<first>[{_CAPITAL}][{_SMALL}]+)(?:[ \u00a0-]+[{_CAPITAL}][{_SMALL}]+){{1,3}}))"
+    f"[{_CAPITAL}]"
+)
 # A surname that is also an everyday word or place is masked only beside its first name.
 _SHORTEST_SURNAME = 4
 
@@ -110,6 +114,14 @@ def find_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[int, int]
     people += [text[start:end] for start, end in found]
     yield from found
     yield from _mentions(text, people)
+
+
+def glued_names(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of a common first name with the words in capitals after it, wherever in a word
+    it begins."""
+    for match in _GLUED_NAME.finditer(text):
+        if match["first"] in first_names():
+            yield match.start("name"), match.end("name")
 
 
 def _people(labelled: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from personnummer import personnummer
 
-from samsyn.sources.person_names import find_names, matches_at
+from samsyn.sources.person_names import find_names, glued_names, matches_at
 from samsyn.sources.records import CharSpan, PersonalSpan
 
 MASK = "█"
@@ -64,6 +64,11 @@ _STREET = re.compile(
 _STREET_END = re.compile(
     r"(?:gatan|gata|vägen|väg|gränd|torget|torg|stigen|allén?|backen|plan)\s\d", re.IGNORECASE
 )
+# An address with whatever touches it; ten figures of which six are a day, which those of an
+# organisation's number are not.
+_GLUED = re.compile(
+    r"\S{0,100}@\S{0,100}|\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|[6-8]\d|9[01])[-+]\d{4}"
+)
 # An address so near a person's name is taken for that person's.
 _NEAR = 160
 
@@ -95,6 +100,17 @@ def mask(text: str, spans: Iterable[PersonalSpan]) -> str:
             pieces += (text[done:start], _HIDDEN.sub(MASK, text[start:end]))
             done = end
     return "".join((*pieces, text[done:]))
+
+
+def mask_glued(text: str) -> str:
+    """The text with what is glued to its neighbours masked too: for what is repeated to people.
+
+    A broken row may have a person's name in the middle of an amount, which no reader of names sees
+    since names begin words. Here rather too much is masked than too little.
+    """
+    spans = [_span(text, found.start(), found.end(), "glued") for found in _GLUED.finditer(text)]
+    spans += [_span(text, start, end, "glued") for start, end in glued_names(text)]
+    return mask(text, spans)
 
 
 def _emails(text: str) -> Iterator[PersonalSpan]:

@@ -177,3 +177,25 @@ def test_no_finding_about_a_list_tells_who_a_person_is(who: str, around: str, co
     assert len(parsed.records) == 2
     assert _private(parsed) == []
     assert all(who not in told.message for told in parsed.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("6 000 000,50Örjan Påhittad", "Örjan Påhittad"),
+        ("9 876 543 kÖrjan Karl Påhittad", "Påhittad"),
+        ("Beloppet Örjan Påhittad", "Örjan"),
+        ("orjan.pahittad@example.seö00", "orjan.pahittad"),
+        ("personnummer6811218-9876", "811218-9876"),
+        ("2016-01-811218-9876", "811218-9876"),
+    ],
+)
+def test_a_person_glued_to_a_broken_cell_is_covered(text: str, hidden: str) -> None:
+    assert hidden not in findings.covered(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["556016-0680", "1 250 000,50 kr", "Ängelholms Kommun", "2016-10-01", "2016/00999"]
+)
+def test_what_tells_of_no_person_stands(text: str) -> None:
+    assert findings.covered(text) == text

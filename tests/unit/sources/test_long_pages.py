@@ -24,6 +24,8 @@ HOSTILE = {
     "nested tags": "<html><body>" + "<div>" * 200_000 + "x",
     "marks of addresses": "@" * 200_000,
     "streets beside names": "Storgatan 1 Anna Ek " * 10_000,
+    "points in a row": NEWS + ("?" * 60_000 + "x") * 2,
+    "spaces after a point": NEWS + "." + " " * 60_000 + "x",
     "capitals": "Anna Ek Bo " * 20_000,
 }
 

@@ -42,6 +42,7 @@ _TEXTS = {
 }
 _DAYS = {"projekt_starttid": "period_start", "projekt_sluttid": "period_end"}
 _AMOUNTS = (("beviljat_belopp_sek", "SEK"), ("beviljat_belopp_eur", "EUR"))
+_FIGURES = 15  # a sum of more figures before the decimal mark is none of a project's
 _PLACES = {"län": "counties", "kommuner": "municipalities"}
 # Known, and without a field: the page's address, when the bank was updated, the project leader.
 _LEFT_OUT = frozenset({"_source", "uppdateringsdatum", "projektledare"})
@@ -159,7 +160,8 @@ def _amount(value: Any) -> Decimal | None:
         amount = Decimal(value.replace(" ", "") if isinstance(value, str) else value)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and abs(amount) < Decimal(10) ** 15 else None
+    # By its exponent: arithmetic on what is far too large overflows.
+    return amount if amount.is_finite() and amount.adjusted() < _FIGURES else None
 
 
 def _places(

@@ -49,6 +49,7 @@ def test_every_field_with_its_pointer():
         ("projekt_sluttid", "2015-01-01", "end_before_start"),
         ("beviljat_belopp_sek", -5, "negative_amount"),
         ("beviljat_belopp_sek", "mycket", "value_unreadable"),
+        ("beviljat_belopp_sek", "9e999999", "value_unreadable"),
         ("beviljat_belopp_sek", [1], "value_unreadable"),
         ("projektnamn", {"a": 1}, "value_unreadable"),
         ("kommuner", "Ingenstans", "place_unknown"),
