@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils import timezone
 
 from samsyn.core.models import Role
 from samsyn.projects.comparing_forms import selection_in_text
-from samsyn.projects.models import Project, ProjectPlace
+from samsyn.projects.models import Lesson, Project, ProjectPlace
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.presenters.comparing import Division, divisions, lines
 from samsyn.projects.selectors import Selection
@@ -108,6 +109,21 @@ def test_money_per_inhabitant_is_by_those_who_live_where_it_is_placed() -> None:
     assert found.a == (made.esf_support / inhabitants).quantize(Decimal("0.01"))  # type: ignore[operator]
     assert found.b is None
     assert "1 kommuner" in found.about_a
+
+
+def test_lessons_are_counted_by_kind_where_there_are_any() -> None:
+    assert not any(one.label.startswith("Nedskrivna") for one in lines(side(OLD), side(NEW)))
+    taught = project("lärt")
+    for kind, state in (("success", "accepted"), ("problem", "accepted"), ("problem", "proposed")):
+        Lesson.objects.create(
+            project=taught, kind=kind, about="measure", text=f"{kind} {state}", review_state=state,
+            updated_at=timezone.now(),
+        )  # fmt: skip
+    found = lines(side(OLD), side(NEW))
+    assert [(one.label, one.a, one.b) for one in found if one.label.startswith("Nedskrivna")] == [
+        ("Nedskrivna lärdomar: framgångsfaktor", 1, 0),
+        ("Nedskrivna lärdomar: problemfaktor", 1, 0),
+    ]
 
 
 def test_target_groups_are_told_as_stated_whatever_the_case() -> None:

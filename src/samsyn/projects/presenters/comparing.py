@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.scopes import AnyUser
 from samsyn.core.templatetags.samsyn_format import amount, money
-from samsyn.projects.models import Measure
+from samsyn.projects.models import Lesson, Measure
 from samsyn.projects.presenters.choices import NAMES, amount_order, value_words
 from samsyn.projects.presenters.listing import Chip, chips
 from samsyn.projects.presenters.people_asked import PER_INHABITANTS
@@ -134,6 +134,7 @@ def lines(a: Side, b: Side) -> list[Line]:
         ),
         *_money_lines(a, b),
         *_rate_lines(a, b),
+        *_lesson_lines(a, b),
     ]
 
 
@@ -201,6 +202,14 @@ def _rate_lines(a: Side, b: Side) -> Iterator[Line]:
         )
         label = heading % {"measure": of_a.measure.label}
         yield Line(label, rate_a, rate_b, 2, _concerned(of_a), _concerned(of_b))
+
+
+def _lesson_lines(a: Side, b: Side) -> Iterator[Line]:
+    """None where neither has any: nobody has written is not the same as nothing learnt."""
+    for kind in Lesson.Kind:
+        counts = a.lessons.get(kind, 0), b.lessons.get(kind, 0)
+        if any(counts):
+            yield Line(_("Lessons written: %(kind)s") % {"kind": kind.label}, *counts)
 
 
 def _rate(found: PerInhabitant) -> Decimal | None:

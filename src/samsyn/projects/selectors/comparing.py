@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Measure, Project
 from samsyn.projects.search import Division, Survey
 from samsyn.projects.selectors.chosen import chosen_projects, survey_of
+from samsyn.projects.selectors.lessons import lessons_of_projects
 from samsyn.projects.selectors.people import placed, populations
 from samsyn.projects.selectors.selection import Selection
 from samsyn.projects.selectors.totals import CurrencyTotal, totals_of
@@ -94,6 +95,12 @@ class Side:
             found.update(own)
             without += not own
         return Groups(found, without)
+
+    @cached_property
+    def lessons(self) -> Mapping[str, int]:
+        """Accepted lessons by kind; a project of which nobody has written any has none here."""
+        counted = lessons_of_projects(self.user, self.projects.values("pk")).order_by()
+        return dict(counted.values_list("kind").annotate(Count("pk")))
 
     def _rate(self, measure: Measure, currency: str) -> PerInhabitant:
         found = placed(self.projects, measure, currency)
