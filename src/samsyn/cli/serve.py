@@ -33,6 +33,8 @@ def run(
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
     # Replaces this process, so that Ctrl-C and service managers reach the server itself.
     arguments = ["--bind", address, "--workers", str(workers), "--threads", "4", "--timeout", "120"]
+    # The application is loaded once, with a large bank's figures, in memory that workers share.
+    arguments += ["--preload"]
     # Without it gunicorn lets others on the machine read what the server writes.
     arguments += ["--no-control-socket", "--umask", "0o077"]
     os.execv(gunicorn, [str(gunicorn), *arguments, "samsyn.config.wsgi:application"])  # noqa: S606

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -66,23 +66,7 @@ class Outline:
         The middle if it serves, else the nearest to it of a grid of points, so that an area bent
         around another has a spot too.
         """
-        box = _box(self.main)
-        if box.width < width or box.height < height:
-            return None
-        grid = [
-            (box.left + box.width * i // _GRID, box.top + box.height * j // _GRID)
-            for i in range(1, _GRID)
-            for j in range(1, _GRID)
-        ]
-        nearest_first = sorted(grid, key=lambda point: math.dist(point, self.middle))
-        spots = (p for p in (self.middle, *nearest_first) if self._holds(p, width, height))
-        return next(spots, None)
-
-    def _holds(self, point: Point, width: float, height: float) -> bool:
-        x, y = point
-        across = (x - width / 2, x - width / 4, x, x + width / 4, x + width / 2)
-        down = (y - height / 2, y + height / 2)
-        return all(_is_within(self.main, px, py) for px in across for py in down)
+        return _spot(self.main, self.middle, width, height)
 
 
 @cache
@@ -115,6 +99,28 @@ def _outline(path: str) -> Outline:
     largest = max(rings, key=lambda ring: abs(_twice_area(ring)))
     box = _box([point for ring in rings for point in ring])
     return Outline(path, box, tuple(largest), _middle(largest))
+
+
+@lru_cache(maxsize=10_000)
+def _spot(ring: tuple[Point, ...], middle: Point, width: float, height: float) -> Point | None:
+    """Asked for again with every drawing of a map, in few sizes: as wide as texts are long."""
+    box = _box(ring)
+    if box.width < width or box.height < height:
+        return None
+    grid = [
+        (box.left + box.width * i // _GRID, box.top + box.height * j // _GRID)
+        for i in range(1, _GRID)
+        for j in range(1, _GRID)
+    ]
+    nearest_first = sorted(grid, key=lambda point: math.dist(point, middle))
+    return next((p for p in (middle, *nearest_first) if _holds(ring, p, width, height)), None)
+
+
+def _holds(ring: Sequence[Point], point: Point, width: float, height: float) -> bool:
+    x, y = point
+    across = (x - width / 2, x - width / 4, x, x + width / 4, x + width / 2)
+    down = (y - height / 2, y + height / 2)
+    return all(_is_within(ring, px, py) for px in across for py in down)
 
 
 def _rings(path: str) -> list[list[Point]]:

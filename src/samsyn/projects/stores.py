@@ -21,6 +21,17 @@ def register() -> None:
     )
     register_store(
         Store(
+            name="Figures in the server's memory",
+            holds="amounts, years, owners and places of all projects, to be summed",
+            personal=Personal.PERSON,
+            scope=limited_by("samsyn.projects.selectors.visibility.visible_projects"),
+            retention=by_service(
+                "samsyn.projects.figures.bank.current", "follows each change of a row"
+            ),
+        )
+    )
+    register_store(
+        Store(
             name="Files handed in",
             holds="files as received, unmasked, until they have been read",
             personal=Personal.PERSON,

@@ -1,15 +1,18 @@
-"""The region's picture at a glance: eight queries, whatever the number of projects."""
+"""The region's picture at a glance: some queries, whatever the number of projects."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from samsyn.core.scopes import AnyUser
+from samsyn.projects.figures.bank import Part, visible_part
+from samsyn.projects.figures.facts import counted, running_in, stated, support_by_fund
+from samsyn.projects.figures.spreading import counted_counties, counted_places, placed_somewhere
 from samsyn.projects.models import Project, ProjectPlace
 from samsyn.projects.selectors import CurrencyTotal, Selection, select, totals_of, visible_projects
 
@@ -56,32 +59,46 @@ class Overview:
 
 
 def overview(user: AnyUser, today: dt.date) -> Overview:
+    """Summed by the database or, in a large bank, from what the process holds."""
     projects = visible_projects(user)
-    facts = _facts(projects)
+    part = visible_part(user)
+    facts = _facts(projects) if part is None else stated(part)
     places = ProjectPlace.objects.filter(project__in=projects.values("pk"))
     return Overview(
-        projects=facts["projects"],
-        totals=totals_of(projects),
+        projects=facts["projects"] or 0,
+        totals=totals_of(projects, part=part),
         participants=facts["participants"],
         year=today.year,
-        running=select(projects, Selection(year=(str(today.year),))).count(),
+        running=_running(projects, today.year) if part is None else running_in(part, today.year),
         stated=Stated(
-            budget=facts["budgets"],
-            support=facts["supports"],
-            period=facts["periods"],
-            participants=facts["participant_counts"],
-            owner=facts["owners"],
-            place=places.aggregate(found=Count("project", distinct=True))["found"],
+            budget=facts["budgets"] or 0,
+            support=facts["supports"] or 0,
+            period=facts["periods"] or 0,
+            participants=facts["participant_counts"] or 0,
+            owner=facts["owners"] or 0,
+            place=_placed(places) if part is None else placed_somewhere(part),
         ),
-        programmes=_groups(projects, "programme"),
-        funds=_funds(projects),
-        owners=_groups(projects.exclude(Q(("shown_owner", ""))), "shown_owner")[:TOP_OWNERS],
-        newest=list(projects.order_by("-created_at", "-id")[:NEWEST]),
-        places=_by_place(places.values_list("place_code", "project_id")),
+        programmes=_groups(projects, "programme", part),
+        funds=_funds(projects, part),
+        owners=_owners(projects, part),
+        # Rows are only added, so that the latest have the highest ids.
+        newest=list(projects.order_by("-id")[:NEWEST]),
+        places=_by_place(places.values_list("place_code", "project_id"))
+        if part is None
+        else _held_places(part),
     )
 
 
-def _facts(projects: QuerySet[Project]) -> dict[str, int]:
+def _running(projects: QuerySet[Project], year: int) -> int:
+    return select(projects, Selection(year=(str(year),))).count()
+
+
+def _placed(places: QuerySet[ProjectPlace]) -> int:
+    found: int = places.aggregate(found=Count("project", distinct=True))["found"]
+    return found
+
+
+def _facts(projects: QuerySet[Project]) -> Mapping[str, int | None]:
     dated = Q(period_start__isnull=False) | Q(period_end__isnull=False) | Q(year__isnull=False)
     return projects.aggregate(
         projects=Count("pk"),
@@ -94,14 +111,24 @@ def _facts(projects: QuerySet[Project]) -> dict[str, int]:
     )
 
 
-def _groups(projects: QuerySet[Project], column: str) -> list[Group]:
+def _groups(projects: QuerySet[Project], column: str, part: Part | None) -> list[Group]:
     """Largest first; equals by name."""
+    if part is not None:
+        return [Group(value, count) for value, count in counted(part, column)]
     rows = projects.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)
     return [Group(value, count) for value, count in rows]
 
 
-def _funds(projects: QuerySet[Project]) -> list[Group]:
+def _owners(projects: QuerySet[Project], part: Part | None) -> list[Group]:
+    known = projects.exclude(Q(("shown_owner", "")))
+    groups = _groups(known, "shown_owner", part)
+    return [group for group in groups if group.value][:TOP_OWNERS]
+
+
+def _funds(projects: QuerySet[Project], part: Part | None) -> list[Group]:
     """Support by fund in Swedish kronor alone: other currencies are never added to them."""
+    if part is not None:
+        return [Group(*row) for row in support_by_fund(part)]
     rows = (
         projects.filter(currency="SEK", esf_support__isnull=False)
         .order_by()
@@ -110,6 +137,14 @@ def _funds(projects: QuerySet[Project]) -> list[Group]:
         .order_by("-support", "fund")
     )
     return [Group(fund, count, support) for fund, count, support in rows]
+
+
+def _held_places(part: Part) -> dict[str, int]:
+    flags = part.bank.place_flags
+    municipalities = {
+        code: count for code, count in counted_places(part, flags.any).items() if len(code) > 2
+    }
+    return counted_counties(part, flags.any_county) | municipalities
 
 
 def _by_place(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

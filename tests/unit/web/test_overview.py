@@ -93,7 +93,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     for number in range(20):
         project(f"more-{number}", owner=f"Owner {number}", programme="2014–2020")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         selectors.overview(AnonymousUser(), TODAY)
 
 

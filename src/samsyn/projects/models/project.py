@@ -89,6 +89,17 @@ class Project(Sourced):
 
     class Meta:
         ordering = ("-period_start", "title", "id")
+        indexes = (
+            # All that figures/reading.py asks of a project, beside texts many times as long.
+            models.Index(
+                fields=(
+                    "id", "review_state", "currency", "total_budget", "esf_support",
+                    "planned_participants", "period_start", "period_end", "year", "programme",
+                    "fund", "owner", "owner_is_person", "owner_name_until",
+                ),
+                name="project_figures",
+            ),
+        )  # fmt: skip
 
     TELLING = ("title", "number", "owner", "owner_is_person")
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samsyn.core.templatetags.samsyn_format import amount, money
 from samsyn.places import selectors as places
+from samsyn.projects.figures.bank import Part
+from samsyn.projects.figures.counties import SEVERAL
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.listing import TotalLine, total_lines
 from samsyn.projects.presenters.prices import currency_words
 from samsyn.projects.prices import PARAMETER, prices_asked
 from samsyn.projects.selectors import CurrencyTotal, Selection, totals_of
-from samsyn.projects.selectors.money import SEVERAL, MoneyRow, by_column, by_county
+from samsyn.projects.selectors.money import MoneyRow, by_column, by_county
 
 _GROUPS: dict[str, tuple[str | Promise, str]] = {
     "programme": (gettext_lazy("Programme"), "programme"),
@@ -71,9 +73,15 @@ class MoneyPage:
 
 
 def money_page(
-    projects: QuerySet[Project], selection: Selection, asked: Mapping[str, str]
+    projects: QuerySet[Project],
+    selection: Selection,
+    asked: Mapping[str, str],
+    part: Part | None = None,
 ) -> MoneyPage:
-    """`asked` names group, measure and prices; what cannot be read gives the first of each."""
+    """`asked` names group, measure and prices; what cannot be read gives the first of each.
+
+    `part` are the same projects where they are held in the process.
+    """
     group = asked.get("group", "programme")
     group = group if group in _GROUPS else "programme"
     measure = asked.get("measure", "support")
@@ -81,11 +89,11 @@ def money_page(
     label, column = _GROUPS[group]
     prices = prices_asked(asked)
     rows = (
-        by_county(projects, measure, prices)
+        by_county(projects, measure, prices, part)
         if group == "county"
-        else by_column(projects, column, measure, prices)
+        else by_column(projects, column, measure, prices, part)
     )
-    totals = totals_of(projects, prices)
+    totals = totals_of(projects, prices, part)
     return MoneyPage(
         groups=[
             Choice(words, _address(selection, name, measure, prices), name == group)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from samsyn.core.templatetags.samsyn_format import share
 from samsyn.places import selectors as places
 from samsyn.places.maps import Level, PlaceMap, build
+from samsyn.projects.figures.bank import Part
 from samsyn.projects.models import Measure, Placing, Project
 from samsyn.projects.presenters.people_asked import MAPS, Asked, Rows, Words
 from samsyn.projects.presenters.prices import currency_words
@@ -93,13 +94,16 @@ class PeoplePage:
     file_query: str
 
 
-def people_page(projects: QuerySet[Project], selection: Selection, asked: Asked) -> PeoplePage:
-    found = placed(projects, asked.measure, asked.currency)
+def people_page(
+    projects: QuerySet[Project], selection: Selection, asked: Asked, part: Part | None = None
+) -> PeoplePage:
+    """`part` are the same projects where they are held in the process."""
+    found = placed(projects, asked.measure, asked.currency, part)
     words = Words(asked)
     rows = Rows(found, asked)
     return PeoplePage(
         measures=_measures(selection, asked),
-        currencies=_currencies(projects, selection, asked),
+        currencies=_currencies(projects, selection, asked, part),
         levels=[
             Choice(label, _address(selection, Asked(asked.measure, asked.currency, level)),
                    level == asked.level)
@@ -135,7 +139,9 @@ def _measures(selection: Selection, asked: Asked) -> list[Choice]:
     ]  # fmt: skip
 
 
-def _currencies(projects: QuerySet[Project], selection: Selection, asked: Asked) -> list[Choice]:
+def _currencies(
+    projects: QuerySet[Project], selection: Selection, asked: Asked, part: Part | None
+) -> list[Choice]:
     if not asked.measure.is_money:
         return []
     return [
@@ -144,7 +150,7 @@ def _currencies(projects: QuerySet[Project], selection: Selection, asked: Asked)
             _address(selection, Asked(asked.measure, one.currency, asked.level)),
             one.currency == asked.currency,
         )
-        for one in stated_currencies(projects, asked.measure)
+        for one in stated_currencies(projects, asked.measure, part)
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from samsyn.gazetteer.places import counties, municipalities
 from samsyn.places import selectors as places
 from samsyn.places.classes import Number
 from samsyn.places.maps import Level
+from samsyn.projects.figures.bank import Part
 from samsyn.projects.models import Measure, Project
 from samsyn.projects.selectors import Selection
 from samsyn.projects.selectors.people import Placed, most_stated, stated_currencies
@@ -48,17 +49,19 @@ class Asked:
         return f"{query}&{own}" if query else own
 
 
-def asked_of(projects: QuerySet[Project], query: Mapping[str, str]) -> Asked:
+def asked_of(
+    projects: QuerySet[Project], query: Mapping[str, str], part: Part | None = None
+) -> Asked:
     """Measure, currency, level and map; what cannot be read gives what most projects state, and
     counties, which have their three maps together where municipalities have one at a time."""
     text = query.get("measure", "")
-    measure = Measure(text) if text in Measure.values else most_stated(projects)
+    measure = Measure(text) if text in Measure.values else most_stated(projects, part)
     level: Level = "municipality" if query.get("level") == "municipality" else "county"
     drawn = query.get("map", "")
     drawn = (drawn if drawn in MAPS else "people") if level == "municipality" else ""
     if not measure.is_money:
         return Asked(measure, "", level, drawn)
-    known = [one.currency for one in stated_currencies(projects, measure)]
+    known = [one.currency for one in stated_currencies(projects, measure, part)]
     wanted = query.get("currency", "")
     usual = known[0] if known else "SEK"
     currency = wanted if "currency" in query and wanted in known else usual

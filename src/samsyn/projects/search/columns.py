@@ -127,7 +127,7 @@ def changed(tables: Tables, ids: Collection[int]) -> None:
 
 def current(tables: Tables) -> Columns:
     """As the database is now for this transaction. The first call of a process fetches all."""
-    sums = _sums(tables)
+    sums = change_sums(tables)
     settings = connection.settings_dict
     database = (connection.alias, str(settings["NAME"]), tables.facts)
     held = _held.get(database, _EMPTY)
@@ -145,7 +145,7 @@ def current(tables: Tables) -> Columns:
     return fresh
 
 
-def _sums(tables: Tables) -> dict[int, int]:
+def change_sums(tables: Tables) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT chunk, SUM(change) FROM {tables.changes} GROUP BY chunk")  # noqa: S608
         return {chunk: int(total) for chunk, total in cursor.fetchall()}

@@ -92,6 +92,11 @@ class Survey:
         everything: list[int] = self._chosen.ids.tolist()
         return everything
 
+    @property
+    def found(self) -> Ids:
+        """The same as an array."""
+        return self._chosen.ids
+
     def page(
         self, *, sort: str = RELEVANCE, page: int = 1, page_size: int = PAGE_SIZE
     ) -> list[int]:

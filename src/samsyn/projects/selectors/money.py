@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -21,16 +21,23 @@ from django.db.models import (
 )  # fmt: skip
 from django.db.models.functions import Coalesce, Substr
 
+from samsyn.projects.figures.bank import Part
+from samsyn.projects.figures.counties import SEVERAL
+from samsyn.projects.figures.grouping import (
+    column_key,
+    currency_key,
+    grouped,
+    money,
+    price_year_key,
+)
 from samsyn.projects.models import Project, ProjectPlace
-from samsyn.projects.selectors.prices import PRICE_YEAR, recalculated
+from samsyn.projects.selectors.prices import PRICE_YEAR, Sums, recalculated
 
-SEVERAL = "several"
 UNKNOWN = ""
 MEASURES = {"support": "esf_support", "budget": "total_budget"}
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyRow:
+class MoneyRow(NamedTuple):
     """`key` is a programme, an owner or a county's code; `amount` is None where none is known."""
 
     key: str
@@ -41,61 +48,73 @@ class MoneyRow:
 
 
 def by_column(
-    projects: QuerySet[Project], column: str, measure: str, prices: int | None = None
+    projects: QuerySet[Project],
+    column: str,
+    measure: str,
+    prices: int | None = None,
+    part: Part | None = None,
 ) -> list[MoneyRow]:
     """One row for each value of the column and currency, largest sum first.
 
-    `prices` is the year in whose prices kronor are given; None gives current prices.
+    `prices` is the year in whose prices kronor are given; None gives current prices. `part` are the
+    same projects where they are held in the process.
     """
-    if prices is not None:
-        return _by_column_fixed(projects, column, measure, prices)
-    amount = MEASURES[measure]
-    rows = (
-        projects.order_by()
-        .values("currency", group=F(column))
-        .annotate(projects=Count("pk"), amount=Sum(amount), known=Count(amount))
-    )
-    return _largest_first(
-        MoneyRow(
-            key=row["group"] or UNKNOWN,
-            currency=row["currency"],
-            projects=row["projects"],
-            amount=row["amount"],
-            unknown=row["projects"] - row["known"],
-        )
-        for row in rows
-    )
-
-
-def _by_column_fixed(
-    projects: QuerySet[Project], column: str, measure: str, prices: int
-) -> list[MoneyRow]:
-    amount = MEASURES[measure]
-    rows = list(
-        projects.order_by()
-        .values("currency", group=F(column), price_year=PRICE_YEAR)
-        .annotate(projects=Count("pk"), amount=Sum(amount), known=Count(amount))
-    )
+    fixed = prices is not None
+    rows = _held(part, column, measure, fixed) if part else _rows(projects, column, measure, fixed)
     counts: dict[tuple[str, str], int] = {}
     for row in rows:
         key = (row["group"] or UNKNOWN, row["currency"])
         counts[key] = counts.get(key, 0) + row["projects"]
-    sums = recalculated(rows, "amount", "known", prices)
     return _largest_first(
         MoneyRow(*key, projects=counts[key], amount=total, unknown=counts[key] - known)
-        for key, (total, known) in sums.items()
+        for key, (total, known) in _sums(rows, prices).items()
     )
 
 
+def _rows(
+    projects: QuerySet[Project], column: str, measure: str, fixed: bool
+) -> list[dict[str, Any]]:
+    by_year = {"price_year": PRICE_YEAR} if fixed else {}
+    amount = MEASURES[measure]
+    rows: Iterable[Any] = (
+        projects.order_by()
+        .values("currency", group=F(column), **by_year)
+        .annotate(projects=Count("pk"), amount=Sum(amount), amount_known=Count(amount))
+    )
+    return list(rows)
+
+
+def _held(part: Part, column: str, measure: str, fixed: bool) -> list[dict[str, Any]]:
+    keys = [column_key(part, column), currency_key(part)]
+    keys += [price_year_key(part)] if fixed else []
+    amounts = part.of(getattr(part.bank.projects, measure))
+    rows = grouped(keys, {"amount": amounts})
+    for row in rows:
+        row["amount"] = money(row["amount"])
+    return rows
+
+
+def _sums(rows: list[dict[str, Any]], prices: int | None) -> Sums:
+    if prices is not None:
+        return recalculated(rows, "amount", "amount_known", prices)
+    return {
+        (row["group"] or UNKNOWN, row["currency"]): (row["amount"], row["amount_known"])
+        for row in rows
+    }
+
+
 def by_county(
-    projects: QuerySet[Project], measure: str, prices: int | None = None
+    projects: QuerySet[Project],
+    measure: str,
+    prices: int | None = None,
+    part: Part | None = None,
 ) -> list[MoneyRow]:
     """By the county that the project is in; SEVERAL where there are more, so that sums add up.
 
     The owner's seat counts only where the source says nothing else of where the project is.
-    `prices` as in by_column.
+    `prices` and `part` as in by_column.
     """
-    return by_column(projects.annotate(of_county=_county()), "of_county", measure, prices)
+    return by_column(projects.annotate(of_county=_county()), "of_county", measure, prices, part)
 
 
 def _county() -> Coalesce:

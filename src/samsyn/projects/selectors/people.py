@@ -6,14 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from samsyn.gazetteer.places import municipalities
+from samsyn.projects.figures import placing
+from samsyn.projects.figures.bank import Part
+from samsyn.projects.figures.placing import Sums
 from samsyn.projects.models import Measure, PlacedReport, PlaceSet, Placing, Project
 from samsyn.projects.placing import Range, Whole, divide, ranges
 
 REPORTED = "reported"
+# More sets than these are read whole instead of by their numbers.
+MANY_SETS = 500
 
 
 @dataclass(slots=True)
@@ -50,50 +56,80 @@ class Stated:
     projects: int
 
 
-def stated_currencies(projects: QuerySet[Project], measure: Measure) -> list[Stated]:
-    """The currencies in which the measure is stated, most projects first; '' for participants."""
-    rows = _placings(projects, measure).values("currency").annotate(count=Count("pk"))
-    found = (Stated(row["currency"], row["count"]) for row in rows)
+def stated_currencies(
+    projects: QuerySet[Project], measure: Measure, part: Part | None = None
+) -> list[Stated]:
+    """The currencies in which the measure is stated, most projects first; '' for participants.
+
+    `part`, here and below, are the same projects where they are held in the process.
+    """
+    if part is not None:
+        counts = placing.counted(part, "currency", measure)
+    else:
+        rows = _placings(projects, measure).values("currency").annotate(count=Count("pk"))
+        counts = {row["currency"]: row["count"] for row in rows}
+    found = (Stated(currency, count) for currency, count in counts.items())
     return sorted(found, key=lambda one: (-one.projects, one.currency))
 
 
-def most_stated(projects: QuerySet[Project]) -> Measure:
+def most_stated(projects: QuerySet[Project], part: Part | None = None) -> Measure:
     """The measure that most projects state; of equals the first of Measure."""
-    rows = Placing.objects.filter(project__in=projects.order_by().values("pk"))
-    counts = dict(
-        rows.values("measure").annotate(count=Count("pk")).values_list("measure", "count")
-    )
+    if part is not None:
+        counts = placing.counted(part, "measure")
+    else:
+        rows = Placing.objects.filter(project__in=projects.order_by().values("pk"))
+        counts = dict(
+            rows.values("measure").annotate(count=Count("pk")).values_list("measure", "count")
+        )
     return max(Measure, key=lambda measure: counts.get(measure, 0))
 
 
-def placed(projects: QuerySet[Project], measure: Measure, currency: str) -> Placed:
+def placed(
+    projects: QuerySet[Project], measure: Measure, currency: str, part: Part | None = None
+) -> Placed:
     """Six queries, summed by the database; what shares the same places is divided as one whole."""
+    found = Placed(measure, currency)
+    if part is not None:
+        sums = placing.sums(part, measure, currency)
+        found.projects = part.count
+    else:
+        sums = _summed_by_database(projects, measure, currency)
+        found.projects = projects.order_by().count()
+    found.reported = sums.reported
+    _add_methods(found, sums.methods)
+    _add_people(found, _wholes(sums.rests))
+    found.no_seat = sums.seats.pop("", 0)
+    found.seats = sums.seats
+    return found
+
+
+def _summed_by_database(projects: QuerySet[Project], measure: Measure, currency: str) -> Sums:
     own = _placings(projects, measure).filter(currency=currency)
     reports = PlacedReport.objects.filter(
         project__in=projects.order_by().values("pk"), measure=measure, currency=currency
     )
-    found = Placed(measure, currency, projects=projects.order_by().count())
-    found.reported = {
-        row["place_code"]: int(row["sum"])
-        for row in reports.values("place_code").annotate(sum=Sum("amount"))
-    }
-    _add_methods(found, own)
-    _add_people(found, _rests(own))
-    _add_seats(found, own)
-    return found
+    methods: Iterable[Any] = own.values("basis").annotate(
+        rest=Sum("rest"),
+        reported=Sum("reported"),
+        count=Count("pk"),
+        exceeding=Count("pk", filter=Q(exceeds=True)),
+    )
+    rests = own.exclude(place_set=None).values("basis", "place_set").annotate(sum=Sum("rest"))
+    seats = own.values("seat").annotate(sum=Sum(F("rest") + F("reported")))
+    by_place = reports.values("place_code").annotate(sum=Sum("amount"))
+    return Sums(
+        reported={row["place_code"]: int(row["sum"]) for row in by_place},
+        methods=list(methods),
+        rests=[(row["basis"], row["place_set"], int(row["sum"])) for row in rests],
+        seats={row["seat"]: int(row["sum"]) for row in seats},
+    )
 
 
 def _placings(projects: QuerySet[Project], measure: Measure) -> QuerySet[Placing]:
     return Placing.objects.filter(measure=measure, project__in=projects.order_by().values("pk"))
 
 
-def _add_methods(found: Placed, own: QuerySet[Placing]) -> None:
-    rows = own.values("basis").annotate(
-        rest=Sum("rest"),
-        reported=Sum("reported"),
-        count=Count("pk"),
-        exceeding=Count("pk", filter=Q(exceeds=True)),
-    )
+def _add_methods(found: Placed, rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         rest, reported = int(row["rest"]), int(row["reported"])
         found.stating += row["count"]
@@ -104,14 +140,15 @@ def _add_methods(found: Placed, own: QuerySet[Placing]) -> None:
     found.nowhere = found.methods.get(Placing.Basis.NOWHERE, 0)
 
 
-def _rests(own: QuerySet[Placing]) -> list[Whole]:
+def _wholes(rests: Iterable[tuple[str, int, int]]) -> list[Whole]:
     """What is not reported: one whole for each set of municipalities and kind of grounds."""
-    rows = own.exclude(place_set=None).values("basis", "place_set").annotate(sum=Sum("rest"))
-    summed = [(row["basis"], row["place_set"], int(row["sum"])) for row in rows]
-    codes = dict(PlaceSet.objects.filter(placings__in=own).values_list("pk", "codes").distinct())
+    summed = sorted(rests)
+    used = {pk for _, pk, _ in summed}
+    sets = PlaceSet.objects.all() if len(used) > MANY_SETS else PlaceSet.objects.filter(pk__in=used)
+    codes = dict(sets.values_list("pk", "codes"))
     return [
         Whole(total, tuple(codes[pk].split()), certain=basis == Placing.Basis.STATED)
-        for basis, pk, total in sorted(summed)
+        for basis, pk, total in summed
     ]
 
 
@@ -122,13 +159,6 @@ def _add_people(found: Placed, rests: list[Whole]) -> None:
     found.people = _summed((divided.parts, found.reported))
     found.ranges = ranges([*rests, *exact])
     found.county_ranges = ranges([*rests, *exact], county_of)
-
-
-def _add_seats(found: Placed, own: QuerySet[Placing]) -> None:
-    rows = own.values("seat").annotate(sum=Sum(F("rest") + F("reported")))
-    sums = {row["seat"]: int(row["sum"]) for row in rows}
-    found.no_seat = sums.pop("", 0)
-    found.seats = sums
 
 
 def _summed(several: Iterable[Mapping[str, int]]) -> dict[str, int]:

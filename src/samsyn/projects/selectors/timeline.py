@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +13,12 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 from django.db.models.sql.compiler import SQLCompiler
 
+from samsyn.projects.figures.bank import Part
+from samsyn.projects.figures.grouping import Key, grouped
 from samsyn.projects.models import Project
+
+# First year, last year, the year without days, and how many projects have these.
+_Row = tuple[int | None, int | None, int | None, int]
 
 # So many are shown as a bar each; more are counted.
 FEW = 40
@@ -64,10 +70,10 @@ class _Counts:
     undated: int = 0
 
 
-def timeline_of(projects: QuerySet[Project], today: date) -> Timeline:
-    """At most two queries, whatever the number of projects."""
+def timeline_of(projects: QuerySet[Project], today: date, part: Part | None = None) -> Timeline:
+    """At most two queries, whatever the number of projects; one less where `part` holds them."""
     chosen = projects.order_by()
-    counts = _counts(chosen)
+    counts = _counts(_rows(chosen) if part is None else _held_rows(part))
     dated_count = counts.spans.total()
     total = dated_count + counts.undated
     if 0 < dated_count <= FEW:
@@ -97,21 +103,39 @@ def _year_count(year: int, counts: _Counts) -> YearCount:
     )
 
 
-def _counts(projects: QuerySet[Project]) -> _Counts:
-    """One known day is both first and last, as is a year without days."""
-    rows = (
+def _rows(projects: QuerySet[Project]) -> Iterable[_Row]:
+    return (
         projects.annotate(first=_Year("period_start"), last=_Year("period_end"))
         .values_list("first", "last", "year")
         .annotate(projects=Count("pk"))
     )
+
+
+def _held_rows(part: Part) -> Iterable[_Row]:
+    bank = part.bank
+    years = {"first": bank.start_year, "last": bank.end_year, "year": bank.projects.year}
+    keys = [Key(name, part.of(codes)) for name, codes in years.items()]
+    for row in grouped(keys, {}):
+        yield row["first"], row["last"], row["year"], row["projects"]
+
+
+def _counts(rows: Iterable[_Row]) -> _Counts:
+    """One known day is both first and last, as is a year without days."""
     counts = _Counts()
     for first, last, year, count in rows:
         if first:
             counts.starts[first] += count
         if last:
             counts.ends[last] += count
-        known = [known for known in (first, last) if known] or [year]
-        if known[0]:
+        known = [
+            known
+            for known in (
+                first,
+                last,
+            )
+            if known
+        ] or ([year] if year else [])
+        if known:
             counts.spans[min(known), max(known)] += count
         else:
             counts.undated += count

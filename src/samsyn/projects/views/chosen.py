@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from samsyn.core import policies
 from samsyn.core.scopes import AnyUser
 from samsyn.projects import search
+from samsyn.projects.figures.bank import Part, part_of
 from samsyn.projects.forms import SelectionForm
 from samsyn.projects.models import Project
 from samsyn.projects.policies import can_save_searches
@@ -48,6 +49,11 @@ class Chosen:
     @cached_property
     def projects(self) -> QuerySet[Project]:
         return chosen_projects(self.user, self.selection, self.survey)
+
+    @cached_property
+    def part(self) -> Part | None:
+        """The same projects as figures held in the process; None where the database has to sum."""
+        return part_of(self.survey.found)
 
     def context(self, action: str) -> dict[str, Any]:
         """What every view of the selection shows; `action` is the view's own address."""

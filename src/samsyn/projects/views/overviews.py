@@ -25,16 +25,16 @@ from samsyn.projects.views.taking_out import taking_out
 def money(request: HttpRequest) -> HttpResponse:
     choice = chosen(request, known=("group", "measure"))
     context = choice.context(reverse("projects:money"))
-    context["money"] = money_page(choice.projects, choice.selection, request.GET)
-    context |= taking_out(choice.projects, request.GET)
+    context["money"] = money_page(choice.projects, choice.selection, request.GET, choice.part)
+    context |= taking_out(choice.projects, request.GET, choice.part)
     return render(request, "projects/money.html", context)
 
 
 def spread(request: HttpRequest) -> HttpResponse:
     choice = chosen(request)
     context = choice.context(reverse("projects:map"))
-    context["spread"] = spread_page(spread_of(choice.projects), choice.selection)
-    context |= taking_out(choice.projects, request.GET)
+    context["spread"] = spread_page(spread_of(choice.projects, choice.part), choice.selection)
+    context |= taking_out(choice.projects, request.GET, choice.part)
     return render(request, "projects/map.html", context)
 
 
@@ -45,8 +45,8 @@ _PEOPLE = ("measure", "level", "currency", "map")
 def people(request: HttpRequest) -> HttpResponse:
     choice = chosen(request, known=_PEOPLE)
     context = choice.context(reverse("projects:people"))
-    asked = asked_of(choice.projects, request.GET)
-    context["people"] = people_page(choice.projects, choice.selection, asked)
+    asked = asked_of(choice.projects, request.GET, choice.part)
+    context["people"] = people_page(choice.projects, choice.selection, asked, choice.part)
     return render(request, "projects/people.html", context)
 
 
@@ -66,7 +66,7 @@ def people_file(request: HttpRequest) -> HttpResponse:
 def timeline(request: HttpRequest) -> HttpResponse:
     choice = chosen(request)
     context = choice.context(reverse("projects:timeline"))
-    found = timeline_of(choice.projects, timezone.localdate())
+    found = timeline_of(choice.projects, timezone.localdate(), choice.part)
     context["timeline"] = timeline_page(found, choice.selection)
-    context |= taking_out(choice.projects, request.GET)
+    context |= taking_out(choice.projects, request.GET, choice.part)
     return render(request, "projects/timeline.html", context)

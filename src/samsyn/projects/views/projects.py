@@ -37,8 +37,10 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "no_such_page": not exists,
         "rows": listing.rows(page.object_list, choice.survey if choice.has_words else None),
         "headings": listing.headings(choice.selection),
-        "totals": listing.total_lines(totals_of(choice.projects, prices_asked(request.GET))),
-        **taking_out(choice.projects, request.GET),
+        "totals": listing.total_lines(
+            totals_of(choice.projects, prices_asked(request.GET), choice.part)
+        ),
+        **taking_out(choice.projects, request.GET, choice.part),
     }
     return render(request, "projects/list.html", context)
 
