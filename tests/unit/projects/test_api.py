@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from samsyn.core.models import Document, Role
+from samsyn.projects.api.cursors import CursorError, cursor_after, digest_of, read_cursor
 from samsyn.projects.models import Call, Project
 from samsyn.projects.services import indexing
 from samsyn.web import api as site
@@ -87,6 +88,16 @@ def test_a_cursor_of_another_question_is_told(client: Client) -> None:
     assert "another question" in fault(client, "calls", 422, cursor=cursor)["what"]
     for broken in ("abc", "å", "!", cursor[:-2], "AAAA"):
         assert fault(client, "projects", 422, cursor=broken)["where"] == "cursor"
+
+
+@pytest.mark.parametrize("last", [4, 46, 4_611, 10**17])
+def test_a_cursor_that_was_cut_is_told(last: int) -> None:
+    digest = digest_of({"programme": "2014-2020"})
+    cursor = cursor_after(last, digest)
+    assert read_cursor(cursor, digest) == last
+    for end in range(1, len(cursor)):
+        with pytest.raises(CursorError):
+            read_cursor(cursor[:end], digest)
 
 
 @pytest.mark.parametrize(

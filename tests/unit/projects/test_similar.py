@@ -132,6 +132,14 @@ def test_a_projects_own_page_leads_to_its_likes(client: Client, bank: dict[str, 
     assert reverse("projects:project", args=[bank["Växa ute"].pk]) in page.content.decode()
 
 
+def test_a_key_of_more_than_three_digits_is_written_whole_in_the_address(client: Client) -> None:
+    Project.objects.create(pk=4_347, title="Kolet", review_state=ReviewState.ACCEPTED)
+
+    page = client.get(reverse("projects:project", args=[4_347])).content.decode()
+
+    assert f'href="{reverse("projects:similar")}?project=4347"' in page
+
+
 @pytest.mark.parametrize("asked", ["0", "999999", "x", "-1", "9" * 40, "²"])
 def test_a_project_that_is_not_there(client: Client, asked: str) -> None:
     assert client.get(reverse("projects:similar"), {"project": asked}).status_code == 404

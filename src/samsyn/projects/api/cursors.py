@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-_FORM = re.compile(r"([0-9a-f]{16})-([0-9]{1,18})")
+_FORM = re.compile(r"([0-9a-f]{16})-([0-9]{1,18})-([0-9a-f]{4})")
 
 
 class CursorError(ValueError):
@@ -21,7 +21,13 @@ def digest_of(question: Mapping[str, Sequence[str] | str]) -> str:
 
 
 def cursor_after(last: int, digest: str) -> str:
-    return base64.urlsafe_b64encode(f"{digest}-{last}".encode()).decode().rstrip("=")
+    text = f"{digest}-{last}-{_check(digest, last)}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _check(digest: str, last: int) -> str:
+    """A cursor cut short would else begin at another id, and show the same projects again."""
+    return hashlib.sha256(f"{digest}-{last}".encode()).hexdigest()[:4]
 
 
 def read_cursor(cursor: str, digest: str) -> int:
@@ -33,7 +39,7 @@ def read_cursor(cursor: str, digest: str) -> int:
         found = _FORM.fullmatch(text.decode("ascii"))
     except ValueError:
         found = None
-    if found is None:
+    if found is None or found[3] != _check(found[1], int(found[2])):
         raise CursorError("this is no cursor that an answer has given")
     if found[1] != digest:
         raise CursorError("the cursor belongs to another question than this one")
