@@ -12,6 +12,7 @@ from samsyn.core.models import ReviewDecision, StoredValue, User
 from samsyn.core.services import decisions
 from samsyn.projects.models import Lesson
 from samsyn.projects.models.base import ReviewState
+from samsyn.projects.presenters.lessons.draft import draft_of
 from samsyn.projects.services.lessons import review
 from samsyn.projects.services.lessons.reading import read_document, read_file
 from tests.unit.projects import builders
@@ -106,6 +107,17 @@ def test_a_correction_keeps_the_passage_and_can_be_undone() -> None:
     lesson.refresh_from_db()
     assert (lesson.kind, lesson.text) == ("success", before)
     assert [one.code for one in lesson.codes.all()][:1] == ["newly_arrived"]
+
+
+def test_a_reviewer_is_told_that_words_of_a_closed_document_would_be_open() -> None:
+    by = made.analyst()
+    lesson = read(by)[0]
+    told = "inte offentligt"
+    assert told in " ".join(draft_of(lesson, by).warnings)
+    wanted = made.statement(kind="reuse", text="Fortsätt med lotsar.")
+    review.correct(lesson=lesson, statement=wanted, by=by, reason="egna ord")
+    lesson.refresh_from_db()
+    assert told not in " ".join(draft_of(lesson, by).warnings)
 
 
 def test_what_was_changed_after_a_decision_is_not_undone() -> None:

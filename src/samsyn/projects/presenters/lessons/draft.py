@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -55,9 +56,21 @@ def draft_of(lesson: Lesson, user: AnyUser) -> Draft:
             for name in FIELDS
             if name in values
         ),
-        warnings=(_("Project: %(title)s") % {"title": lesson.project.title},),
+        warnings=tuple(_warnings(lesson, values["text"])),
         url=reverse("lessons:lesson", args=[lesson.pk]),
         may_correct=may_correct,
+    )
+
+
+def _warnings(lesson: Lesson, text: StoredValue) -> Iterator[str]:
+    """Of which project it is, and what accepting it would let others read."""
+    yield _("Project: %(title)s") % {"title": lesson.project.title}
+    document = lesson.document
+    if document is None or text.corrected or policies.can_see_document(AnonymousUser(), document):
+        return
+    yield _(
+        "The document is not public. Accepted, the lesson is read in these words by everybody who "
+        "sees the project. Write it in your own words if the passage is to stay closed."
     )
 
 
