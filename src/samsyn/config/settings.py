@@ -19,6 +19,8 @@ DATA_DIR = Path(env.str("SAMSYN_DATA_DIR", default=str(ROOT_DIR / "var")))
 
 DEBUG = env.bool("SAMSYN_DEBUG", default=False)
 SECRET_KEY = env.str("SAMSYN_SECRET_KEY", default="")
+# Keys used before, after the present one was replaced: sessions and second factors stay valid.
+SECRET_KEY_FALLBACKS = env.list("SAMSYN_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("SAMSYN_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", default=[])
 
@@ -149,6 +151,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_ADAPTER = "samsyn.core.accounts.ClosedSignupAdapter"
+MFA_ADAPTER = "samsyn.core.authenticators.SealedSecretsAdapter"
 EMAIL_BACKEND = env.str("SAMSYN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("SAMSYN_FROM_EMAIL", default="samsyn@localhost")
 
