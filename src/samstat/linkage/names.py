@@ -25,8 +25,6 @@ _ONE_WORD = frozenset({
 _IN_OTHERS = frozenset({"ideell", "ideella", "ekonomisk", "ek", "firma", "a"})
 _NUMBER = re.compile(r"\b(?:org(?:anisations)?\s*(?:nr|nummer)\s*)?\d{6}\s?\d{4}\b")
 _SIX_DIGITS = re.compile(r"\d{6}")
-_OF_PLACES = re.compile(r"kommun|stad| län")
-_RENAMED = re.compile(r"län|landsting|region|högskola")
 # A municipality in its own and in everyday words: 'Göteborgs stad', 'kommunstyrelsen i Kil'.
 _TOWN = re.compile(r"\b(\w{2,}?)s? (?:kommun(?:en|s)?|stads?)\b")
 _TOWN_AFTER = re.compile(r"^(?:kommunen i |staden )?(\w{2,})(?: kommunen| kommunförvaltning)$")
@@ -57,10 +55,13 @@ def plain_name(text: str) -> str:
 
     Accents are kept (Å is no A), and so is '&'.
     """
-    folded = text.replace("\x00", "").casefold()
-    if not folded.isascii():
+    folded = text.casefold()
+    if not folded.isascii() and not unicodedata.is_normalized("NFKC", folded):
         folded = unicodedata.normalize("NFKC", folded).casefold()
-    return " ".join(_NOT_WORDS.sub(" ", folded).split())
+    words = folded.split()
+    if "".join(words).isalnum():
+        return " ".join(words)
+    return " ".join(_NOT_WORDS.sub(" ", folded.replace("\x00", "")).split())
 
 
 def core_name(text: str) -> str:
@@ -70,18 +71,20 @@ def core_name(text: str) -> str:
     name has a word that it is about: most names have none.
     """
     plain = plain_name(text)
-    bare = _NUMBER.sub(" ", plain) if _SIX_DIGITS.search(plain) else plain
-    words = bare.split()
+    words = plain.split()
+    if not "".join(words).isalpha() and _SIX_DIGITS.search(plain):
+        words = _NUMBER.sub(" ", plain).split()
     if not _IN_OTHERS.isdisjoint(words):
-        words = _LEGAL_FORMS.sub(" ", bare).split()
+        words = _LEGAL_FORMS.sub(" ", " ".join(words)).split()
     if not _ONE_WORD.isdisjoint(words):
         words = [word for word in words if word not in _ONE_WORD]
     town = " ".join(words) or plain
-    if _OF_PLACES.search(town):
+    if "kommun" in town or "stad" in town or " län" in town:
         town = _KOMMUN_FIRST.sub(r"\1 kommun", _TOWN_AFTER.sub(r"\1 kommun", town))
         town = _COUNTY.sub(r"\1 län", _TOWN.sub(r"\1 kommun", town))
-    if not _SHORT.keys().isdisjoint(town.split()):
-        town = " ".join([short for word in town.split() if (short := _SHORT.get(word, word))])
+        words = town.split()
+    if not _SHORT.keys().isdisjoint(words):
+        town = " ".join([short for word in words if (short := _SHORT.get(word, word))])
     if town.startswith(("universitet ", "högskola ")):
         town = _UNIVERSITY.sub(r"\2 \1", town)
     return town or plain
@@ -94,7 +97,7 @@ def lasting_name(core: str) -> str:
     its year; a college that may give a doctorate on its own is named university by the government.
     A regional federation ('regionförbund') was another legal person, and keeps its name.
     """
-    if _RENAMED.search(core) is None:
+    if not ("län" in core or "landsting" in core or "region" in core or "högskola" in core):
         return core
     words = [word for word in core.split() if word not in ("län", "läns")]
     if len(words) > 1 and ("landsting" in words or words[0] == "region"):

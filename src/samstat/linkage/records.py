@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -26,8 +26,7 @@ class LinkageError(SamstatError):
     """The records cannot be linked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """An actor as it is compared; '' is unknown, and never counts for or against.
 
     `place` is what the name itself names: codes of places, or of directions, in order and with a
@@ -57,7 +56,10 @@ def table_of(parties: Iterable[Party]) -> pa.Table:
         )
     cores = [core_name(one.name) for one in rows]
     words = [core.split() for core in cores]
-    specific = [[word for word in own if word not in _COMMON] for own in words]
+    specific = [
+        own if _COMMON.isdisjoint(own) else [word for word in own if word not in _COMMON]
+        for own in words
+    ]
     return pa.table(
         {
             "unique_id": pa.array(ids, pa.int64()),

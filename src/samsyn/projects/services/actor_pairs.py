@@ -63,8 +63,8 @@ def places_named(name: str) -> str:
     Sisters differ in them: 'ALMI Nord AB' and 'ALMI Gotland AB'; 'Sala stad' and 'Sala kommun' not.
     """
     known = _places()
-    codes = {known[word] for word in _WORD.findall(name.casefold()) if word in known}
-    return " ".join(sorted(codes))
+    found = known.keys() & _WORD.findall(name.casefold())
+    return " ".join(sorted({known[word] for word in found})) if found else ""
 
 
 @cache
