@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -78,6 +79,17 @@ def test_anothers_search_is_not_there_and_a_visitor_signs_in(client: Client, use
     act = reverse("projects:search_action", args=[search.pk])
     assert client.post(act, {"action": "delete"}).status_code == 404
     assert SavedSearch.objects.exists()
+
+
+def test_every_link_of_an_e_mail_begins_with_the_public_address(user: User, settings: Any) -> None:
+    settings.SAMSYN_PUBLIC_ADDRESS = "https://samsyn.example.org:8443"
+    now = timezone.now()
+    daily(user)
+    project("Språkstöd nytt", now + timedelta(hours=1))
+    assert news.send_news(now=now + timedelta(days=1)) == 1
+    links = re.findall(r"https?://[^/\s]+", mail.outbox[-1].body)
+    assert len(links) > 2
+    assert set(links) == {"https://samsyn.example.org:8443"}
 
 
 def test_news_are_mailed_once_with_a_link_that_ends_them(client: Client, user: User) -> None:

@@ -14,7 +14,8 @@ import typer
 from cryptography.fernet import Fernet
 from rich.table import Table
 
-from samsyn.cli.setup import THIS_MACHINE, output, print_json
+from samsyn.cli.setup import output, print_json
+from samsyn.core.addresses import THIS_MACHINE, fault_in
 
 State = Literal["well", "warning", "broken"]
 MARKS: dict[State, str] = {"well": "✓ well", "warning": "! warning", "broken": "✗ broken"}
@@ -73,6 +74,7 @@ def check_settings() -> list[Diagnosis]:
     else:
         found.append(Diagnosis("debug", "well", "off"))
     found.append(_check_transport(settings.HTTPS, settings.ALLOWED_HOSTS))
+    found.append(_check_public_address(settings.SAMSYN_PUBLIC_ADDRESS))
     found.append(_check_originals(settings.SAMSYN_ORIGINALS, settings.SAMSYN_ORIGINALS_KEY))
     if not settings.SAMSYN_CONTACT_EMAIL:
         mend = "set SAMSYN_CONTACT_EMAIL; the accessibility statement and privacy page need it"
@@ -94,6 +96,17 @@ def _check_transport(https: bool, hosts: list[str]) -> Diagnosis:
         mend = "set SAMSYN_HTTPS=true and let a TLS proxy stand in front"
         return Diagnosis("transport", "broken", f"{', '.join(outside)} without TLS", mend)
     return Diagnosis("transport", "well", "TLS" if https else "this machine only")
+
+
+def _check_public_address(address: str) -> Diagnosis:
+    if not address:
+        return Diagnosis("public address", "well", "from SAMSYN_HOSTS, without a port")
+    if fault := fault_in(address):
+        mend = (
+            "set SAMSYN_PUBLIC_ADDRESS to scheme, host and port, such as https://example.org:8443"
+        )
+        return Diagnosis("public address", "broken", fault, mend)
+    return Diagnosis("public address", "well", address)
 
 
 def _check_originals(kept: str, key: str) -> Diagnosis:

@@ -16,9 +16,6 @@ from rich.console import Console
 output = Console()
 console = Console(stderr=True)
 
-# Names under which only this machine reaches the site.
-THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
-
 
 def django() -> None:
     """Set Django up; a missing setting ends the command with the way to mend it.

@@ -22,6 +22,8 @@ SECRET_KEY = env.str("SAMSYN_SECRET_KEY", default="")
 # Keys used before, after the present one was replaced: sessions and second factors stay valid.
 SECRET_KEY_FALLBACKS = env.list("SAMSYN_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("SAMSYN_HOSTS", default=["127.0.0.1", "localhost"])
+# The address that others reach the site at, with its port: for links in e-mails.
+SAMSYN_PUBLIC_ADDRESS = env.str("SAMSYN_PUBLIC_ADDRESS", default="").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("SAMSYN_TRUSTED_ORIGINS", default=[])
 
 # The legal profile decides secrecy, archive and the texts about personal data.

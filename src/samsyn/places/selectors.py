@@ -13,10 +13,8 @@ from enum import StrEnum
 
 from django.utils.translation import get_language
 
+from samsyn.core.sorting import swedish_sort_key
 from samsyn.gazetteer import changes, places
-
-# Python would put å after ä: each gets a character after z in the order of the Swedish alphabet.
-_SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
 
 Choice = tuple[str, str]
 
@@ -33,11 +31,6 @@ class Population:
 
     number: int
     year: int
-
-
-def swedish_sort_key(name: str) -> str:
-    """Key that sorts å, ä and ö last, in that order, and ignores case."""
-    return name.casefold().translate(_SWEDISH_ORDER)
 
 
 def kind_of(code: str) -> Kind | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.projects.models import Call, Project
 from samsyn.projects.presenters.words import STATES, field_label, review_states, sort_choices
+from samsyn.projects.prices import prices_asked
 from samsyn.projects.search.query import MOST_CHARACTERS
 from samsyn.projects.selectors.selection import Selection
 from samsyn.projects.selectors.statements import is_name_expired
@@ -79,11 +80,17 @@ class SelectionForm(forms.Form):
         required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62
     )
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=sort_choices)
+    prices = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, reviews: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not reviews:
             del self.fields["review_state"]
+
+    def clean_prices(self) -> str:
+        """A year that has an index; anything else is current prices, as the page then says."""
+        year = prices_asked(self.cleaned_data)
+        return str(year) if year else ""
 
 
 def selection_of(query: Mapping[str, Any]) -> Selection:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.utils.translation import get_language
 
-from samsyn.places.selectors import swedish_sort_key
+from samsyn.core.sorting import swedish_sort_key
 from samsyn.vocabularies.schema import CodeList, Entry, Term
 from samsyn.vocabularies.selectors import in_active_language
 

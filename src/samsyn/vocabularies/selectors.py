@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 
-from samsyn.places.selectors import swedish_sort_key
+from samsyn.core.sorting import swedish_sort_key
 from samsyn.vocabularies import catalogue
 from samsyn.vocabularies.schema import CodeList, Entry, Term, Words
 

@@ -34,6 +34,15 @@ def test_a_key_that_seals_nothing_is_found(kept: str, key: str, state: str) -> N
     assert bool(found.mend) == (state != "well")
 
 
+@pytest.mark.parametrize(
+    ("address", "state"),
+    [("", "well"), ("https://example.org:8443", "well"), ("example.org", "broken")],
+)
+def test_a_public_address_that_no_link_can_begin_with_is_broken(address: str, state: str) -> None:
+    found = doctor._check_public_address(address)
+    assert (found.state, bool(found.mend)) == (state, state == "broken")
+
+
 def test_a_site_that_answers_to_every_name_is_broken() -> None:
     assert doctor._check_transport(https=True, hosts=["*"]).state == "broken"
 

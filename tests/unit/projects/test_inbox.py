@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from samsyn.core import inbox
 from samsyn.core.inbox import Filters, StaleError, Step
 from samsyn.core.models import AuditEntry, ReviewDecision, Role, StoredValue, User
+from samsyn.core.scopes import AnyUser
 from samsyn.core.services import decisions
 from samsyn.projects.models import Call, Project, ProjectPlace
-from samsyn.projects.selectors.drafts import version_of
-from samsyn.projects.services import review
+from samsyn.projects.selectors.drafts import Queue, version_of
+from samsyn.projects.services import bulk_review, review
 from samsyn.sources.records import Record
 from tests.unit.projects.builders import call, codes, document, project, store, user, value
 
@@ -322,3 +325,33 @@ def test_places_follow_a_value_that_is_let_in(analyst: User) -> None:
         "04",
         "0484",
     ]
+
+
+def test_the_page_that_asks_first_counts_each_kind_once_and_the_answer_does_not_count_anew(
+    analyst: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts(*[project(f"2031/0000{n}") for n in range(1, 4)])
+    weighed: list[str] = []
+    weigh = bulk_review.weigh
+
+    def noted(queue: Queue, by: AnyUser, filters: Filters) -> inbox.Weighed:
+        weighed.append(f"{queue.subject_type} {queue.is_new}")
+        return weigh(queue, by, filters)
+
+    monkeypatch.setattr(bulk_review, "weigh", noted)
+    client.force_login(analyst)
+    address = reverse("core:inbox_accept")
+    assert client.get(address).status_code == 200
+    assert len(weighed) == len(set(weighed)) > 0
+    weighed.clear()
+    assert client.post(address).status_code == 302
+    assert Project.objects.filter(review_state="accepted").count() == 3
+    assert len(weighed) == len(set(weighed)) > 0
+
+
+def test_rows_and_values_are_counted_once_each_with_the_users_places(
+    analyst: User, django_assert_max_num_queries: Any
+) -> None:
+    drafts(*[project(f"2031/0000{n}") for n in range(1, 4)])
+    with django_assert_max_num_queries(4):
+        inbox.kinds()[NEW].weigh(analyst, Filters())

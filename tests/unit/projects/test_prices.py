@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.prices import fixed_words, price_switch, price_words
@@ -105,3 +109,43 @@ def test_the_switch_carries_the_rest_of_the_address_along() -> None:
     assert switch.year == 2023
     assert switch.query == "prices=2023"
     assert switch.years[0] > switch.years[-1]
+
+
+@pytest.mark.parametrize("view", ["list", "map", "people", "timeline", "money"])
+def test_every_link_to_a_view_of_the_selection_keeps_the_prices(client: Client, view: str) -> None:
+    # More than one page, with a filter to take away.
+    rows = (project(f"2031/{n:05}", municipalities=codes("0484")) for n in range(60))
+    store(document(*rows))
+    page = client.get(reverse(f"projects:{view}"), {"q": "väg", "prices": "2023", "county": "04"})
+    main = unescape(page.text).split("<main", 1)[1]
+    addresses = {name: reverse(f"projects:{name}") for name in _VIEWS}
+    links = re.findall(r'href="([^"]*)"', main)
+    shared = [
+        link
+        for link in links
+        if link.startswith("?") or any(link.startswith(f"{one}?") for one in addresses.values())
+    ]
+    assert len(shared) > len(_VIEWS)
+    assert [link for link in shared if "prices=2023" not in link] == []
+    assert [link for link in shared if link.count("prices=") > 1] == []
+    assert main.count('<input type="hidden" name="prices" value="2023">') >= 1
+
+
+_VIEWS = ("list", "map", "people", "timeline", "money")
+
+
+def test_the_rows_of_the_list_lead_to_projects_in_the_same_prices(client: Client) -> None:
+    store(document(project()))
+    page = client.get(reverse("projects:list"), {"prices": "2023"})
+    row = reverse("projects:project", args=[Project.objects.get().pk])
+    assert f'href="{row}?prices=2023"' in page.text
+    assert f'href="{row}?prices=' not in client.get(reverse("projects:list"), {"prices": "x"}).text
+
+
+def test_two_compared_selections_are_in_the_pages_own_prices(client: Client) -> None:
+    store(document(project(municipalities=codes("0484"))))
+    asked = {"a": "prices=2020&q=väg", "b": "county=04", "prices": "2023"}
+    text = unescape(client.get(reverse("projects:compare"), asked).text)
+    lists = re.findall(rf'href="{reverse("projects:list")}\?([^"]*)"', text)
+    assert {"q=v%C3%A4g&prices=2023", "county=04&prices=2023"} <= set(lists)
+    assert [one for one in lists if "prices=2023" not in one] == []

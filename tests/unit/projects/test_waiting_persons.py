@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from samsyn.core.models import Role, StoredValue, User
 from samsyn.core.services import decisions
+from samsyn.core.sorting import search_text
 from samsyn.projects.models import Project
 from samsyn.projects.services import review
-from samsyn.projects.sorting import search_text
 from tests.unit.projects.builders import codes, document, project, store, user
 
 pytestmark = pytest.mark.django_db

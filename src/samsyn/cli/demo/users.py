@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from samsyn.cli.setup import THIS_MACHINE
+from samsyn.core.addresses import THIS_MACHINE
 from samsyn.core.demo_logins import password_for
 from samsyn.core.models import Role, User
 from samsyn.core.services.roles import assign_role, create_user

@@ -87,10 +87,15 @@ def stale() -> inbox.StaleError:
     )
 
 
-def accept_certain(*, kind: inbox.Kind, filters: inbox.Filters, by: User) -> ReviewDecision:
-    """Record the wish to accept all that is certain; `carry_on` does the work."""
+def accept_certain(
+    *, kind: inbox.Kind, filters: inbox.Filters, by: User, weighed: inbox.Weighed | None = None
+) -> ReviewDecision:
+    """Record the wish to accept all that is certain; `carry_on` does the work.
+
+    `weighed` is what the kind weighs of the same user's filters, where it has been counted already.
+    """
     policies.check_can_review_proposals(by)
-    weighed = kind.weigh(by, filters)
+    weighed = weighed or kind.weigh(by, filters)
     decision = begin(
         by=by,
         kind=kind.name,

@@ -15,7 +15,12 @@ from samsyn.core import inbox, inbox_jobs, policies
 from samsyn.core.access import requires, signed_in
 from samsyn.core.inbox_forms import InboxFilterForm, filters_of
 from samsyn.core.models import ReviewDecision
-from samsyn.core.presenters.inbox import decision_rows, weighed_rows, what_was_done
+from samsyn.core.presenters.inbox import (
+    WeighedKind,
+    decision_rows,
+    weighed_rows,
+    what_was_done,
+)
 from samsyn.core.selectors.decisions import decisions_of
 from samsyn.core.services import decisions, jobs
 
@@ -33,7 +38,7 @@ def accept_certain(request: HttpRequest) -> HttpResponse:
     weighed = weighed_rows(inbox.chosen(filters.kind), user, filters)
     weighed = [one for one in weighed if one.weighed.rows or one.left]
     if request.method == "POST":
-        return _accept(request, [one.kind for one in weighed if one.weighed.rows], filters)
+        return _accept(request, [one for one in weighed if one.weighed.rows], filters)
     context = {
         "filters": filters,
         "form": InboxFilterForm(request.GET),
@@ -46,19 +51,20 @@ def accept_certain(request: HttpRequest) -> HttpResponse:
     return render(request, "core/inbox/accept.html", context)
 
 
-def _accept(request: HttpRequest, kinds: list[inbox.Kind], filters: inbox.Filters) -> HttpResponse:
+def _accept(
+    request: HttpRequest, certain: list[WeighedKind], filters: inbox.Filters
+) -> HttpResponse:
     user = signed_in(request)
-    for kind in kinds:
-        rows = kind.weigh(user, filters).rows
-        decision = decisions.accept_certain(kind=kind, filters=filters, by=user)
-        if rows > AT_ONCE:
-            _in_background(inbox_jobs.ACCEPT, decision, rows, request)
+    for kind, weighed in ((one.kind, one.weighed) for one in certain):
+        decision = decisions.accept_certain(kind=kind, filters=filters, by=user, weighed=weighed)
+        if weighed.rows > AT_ONCE:
+            _in_background(inbox_jobs.ACCEPT, decision, weighed.rows, request)
             continue
         while decisions.carry_on(decision.pk):
             pass
         decision.refresh_from_db()
         messages.success(request, f"{kind.label}: {what_was_done(decision)}.")
-    if not kinds:
+    if not certain:
         messages.info(request, _("Nothing certain was waiting."))
     return redirect("core:inbox_decisions")
 

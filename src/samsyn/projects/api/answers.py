@@ -14,9 +14,12 @@ from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors import Selection, visible_calls, visible_projects
 from samsyn.projects.selectors.chosen import chosen_projects
-from samsyn.projects.services.exporting.as_json import document_as_json, project_as_json
+from samsyn.projects.services.exporting.as_json import (
+    document_as_json,
+    field_as_json,
+    project_as_json,
+)
 from samsyn.projects.services.exporting.rows import Documents, batch_of
-from samsyn.sources.records import plain
 
 EVERYBODY = AnonymousUser()
 _CALL_FIELDS = (
@@ -56,13 +59,7 @@ def call_answers(calls: Iterable[Call], base: str) -> Iterator[dict[str, Any]]:
     for value in _values("call").filter(subject_id__in=fields, field__in=_CALL_FIELDS):
         if value.value in (None, "", []):
             continue
-        fields[value.subject_id][value.field] = {
-            "value": plain(value.value),
-            "document": value.document.sha256 if value.document else None,
-            "locator": value.locator,
-            "confidence": value.confidence,
-            "corrected": value.corrected,
-        }
+        fields[value.subject_id][value.field] = field_as_json(value.value, value.document, value)
     for call in calls:
         yield {
             "id": call.pk,

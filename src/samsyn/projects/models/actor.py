@@ -22,8 +22,8 @@ from samsyn.core.privacy import (
     with_right,
     with_row,
 )
+from samsyn.core.sorting import search_text, swedish_sort_key
 from samsyn.projects.models.project import Project
-from samsyn.projects.sorting import search_text, swedish_sort_key
 
 
 class ActorType(models.TextChoices):
@@ -97,7 +97,7 @@ class Actor(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_sort = swedish_sort_key(self.name)
+        self.name_sort = swedish_sort_key(self.name) or None
         if not self.search_text:
             self.search_text = search_text(self.name, self.org_number)
         super().save(*args, **kwargs)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.projects.sorting import search_text, swedish_sort_key
+from samsyn.core.sorting import search_text, swedish_sort_key
 
 
 class ReviewState(models.TextChoices):
@@ -78,7 +78,7 @@ class Sourced(models.Model):
         """Columns worked out from others; one that is missing counts as blank."""
         title = columns.get("title", "")
         return {
-            "title_sort": swedish_sort_key(title),
+            "title_sort": swedish_sort_key(title) or None,
             "search_text": search_text(title, columns.get("number", "")),
         }
 

@@ -18,9 +18,9 @@ from samsyn.core.privacy import (
     limited_by,
     with_row,
 )
+from samsyn.core.sorting import search_text, swedish_sort_key
 from samsyn.projects.models.base import CODES_AND_NAMES, TEXTS, Sourced
 from samsyn.projects.models.call import Call
-from samsyn.projects.sorting import search_text, swedish_sort_key
 
 
 class Project(Sourced):
@@ -108,7 +108,7 @@ class Project(Sourced):
         owner = columns.get("owner", "")
         return {
             **super().derived(columns),
-            "owner_sort": swedish_sort_key(owner),
+            "owner_sort": swedish_sort_key(owner) or None,
             "owner_search": "" if columns.get("owner_is_person") else search_text(owner),
         }
 

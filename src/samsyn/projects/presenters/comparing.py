@@ -108,15 +108,14 @@ class Division:
 
 
 def shown(name: str, selection: Selection, user: AnyUser) -> SideShown:
-    query = selection.query()
-    address = reverse("projects:list")
-    return SideShown(
-        name, chips(selection, user), f"{address}?{query}" if query else address, query
-    )
+    query, address = selection.query(), reverse("projects:list")
+    url = f"{address}?{query}" if query else address
+    return SideShown(name, chips(selection, user), url, selection.query(prices=""))
 
 
 def address(a: str, b: str | None, prices: int | None = None) -> str:
-    """The page's address of two selections, each given as its query; b None is not chosen yet."""
+    """The page's address of two selections, each given as its query without prices, which are the
+    page's own; b None is not chosen yet."""
     parts = {"a": a} | ({} if b is None else {"b": b}) | ({PARAMETER: prices} if prices else {})
     return f"{reverse('projects:compare')}?{urlencode(parts)}"
 

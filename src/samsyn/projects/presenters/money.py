@@ -19,7 +19,7 @@ from samsyn.projects.figures.counties import SEVERAL
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.listing import TotalLine, total_lines
 from samsyn.projects.presenters.prices import currency_words
-from samsyn.projects.prices import PARAMETER, prices_asked
+from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import CurrencyTotal, Selection, totals_of
 from samsyn.projects.selectors.money import MoneyRow, by_column, by_county
 
@@ -111,8 +111,8 @@ def money_page(
 
 
 def _address(selection: Selection, group: str, measure: str, prices: int | None) -> str:
-    query = selection.query()
-    own = f"group={group}&measure={measure}" + (f"&{PARAMETER}={prices}" if prices else "")
+    query = selection.query(prices=str(prices or ""))
+    own = f"group={group}&measure={measure}"
     return (
         f"{reverse('projects:money')}?{query}&{own}"
         if query

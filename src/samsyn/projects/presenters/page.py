@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.models import StoredValue
 from samsyn.core.presenters.findings import finding_text
+from samsyn.core.sorting import swedish_sort_key
 from samsyn.core.templatetags.samsyn_format import amount, money, share
 from samsyn.gazetteer.places import municipalities
 from samsyn.places import membership
@@ -90,8 +91,8 @@ def place_rows(project: Project, statements: Statements) -> list[PlaceRow]:
     ]
 
 
-def _by_name(code: str) -> str:
-    return places.swedish_sort_key(places.name(code))
+def _by_name(code: str) -> bytes:
+    return swedish_sort_key(places.name(code))
 
 
 def _place_source(place: ProjectPlace, statements: Statements) -> SourceLink | None:

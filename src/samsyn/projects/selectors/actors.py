@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from samsyn.core.scopes import AnyUser
+from samsyn.core.sorting import search_text
 from samsyn.projects.models import Actor, ActorChange, ActorName, ActorType, Participation, Project
 from samsyn.projects.selectors.visibility import visible_projects
-from samsyn.projects.sorting import search_text
 
 MOST_CHARACTERS = 200
 

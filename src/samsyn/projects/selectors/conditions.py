@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from samsyn.core.sorting import search_text
 from samsyn.projects.models import (
     PlacedReport,
     PlaceSetMember,
@@ -17,7 +18,6 @@ from samsyn.projects.models import (
     Project,
     ProjectPlace,
 )
-from samsyn.projects.sorting import search_text
 
 # 'SEK:5-10' is five to ten million kronor; see search.facets.amount_class.
 AMOUNT = re.compile(r"(?P<currency>[A-Z]{0,3}):(?P<low>\d{1,9})-(?P<high>\d{0,9})")

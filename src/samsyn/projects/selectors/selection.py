@@ -25,6 +25,8 @@ DEFAULT_SORT = "-start"
 RELEVANCE = "relevance"
 # The parts that the search's index alone can answer.
 INDEXED = ("q", "owner_type")
+# The parts that say how the projects are shown, not which they are.
+_SHOWN_AS = ("sort", "prices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Selection:
 
     `people_in` and `seat_in` are what a measure places at a place (see conditions.PLACED).
     `year` is a year on some day of which the project runs. `sort` may begin with '-'; '' is the
-    usual order: relevance where there are words, else the latest start.
+    usual order: relevance where there are words, else the latest start. `prices` is the year of the
+    fixed prices that the views show; like the sort it chooses no project.
     """
 
     q: str = ""
@@ -54,6 +57,7 @@ class Selection:
     document: int | None = None
     call: int | None = None
     sort: str = ""
+    prices: str = ""
 
     def __post_init__(self) -> None:
         """One value may be given as it is; the same value twice counts once."""
@@ -79,11 +83,11 @@ class Selection:
         return self.sort or self.usual_sort
 
     def active(self) -> dict[str, Any]:
-        """The filters that are set, without the sort."""
+        """The filters that are set, without the sort and the prices."""
         return {
             field.name: value
             for field in fields(self)
-            if field.name != "sort" and (value := getattr(self, field.name))
+            if field.name not in _SHOWN_AS and (value := getattr(self, field.name))
         }
 
     def query(self, **changes: Any) -> str:
@@ -92,6 +96,8 @@ class Selection:
         pairs = changed.active()
         if changed.sort and changed.sort != changed.usual_sort:
             pairs["sort"] = changed.sort
+        if changed.prices:
+            pairs["prices"] = changed.prices
         return urlencode(pairs, doseq=True)
 
     def without(self, name: str, value: str | None = None) -> str:

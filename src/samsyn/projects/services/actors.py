@@ -21,10 +21,10 @@ from samstat.linkage import plain_name
 from samsyn.core.jobs import JobRun
 from samsyn.core.models import Job, StoredValue
 from samsyn.core.services import jobs
+from samsyn.core.sorting import search_text
 from samsyn.projects.models import Actor, ActorName, Participation, Project, ProjectPlace
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services.actor_types import type_of
-from samsyn.projects.sorting import search_text
 from samsyn.sources.natural_persons import why_natural_person
 
 JOB = "projects.actors"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from samsyn.core.inbox import Filters, Weighed
 from samsyn.core.models import ReviewDecision, StoredValue
@@ -25,15 +25,19 @@ Noted: TypeAlias = tuple[int, str, dict[str, list[int]]]
 def weigh(queue: Queue, user: AnyUser, filters: Filters) -> Weighed:
     """How many rows and values would be accepted, and what would be left, by reason."""
     if queue.is_new:
-        sure = queue.rows(user, certain_only(filters)) if filters.certainty != "uncertain" else None
-        every = queue.rows(user, filters).count()
-        rows = 0 if sure is None else sure.count()
+        every = queue.rows(user, filters).order_by()
+        counted = every.aggregate(all=Count("pk"), sure=Count("pk", filter=Q(is_certain=True)))
+        sure = queue.rows(user, certain_only(filters)) if counted["sure"] else None
         values = 0 if sure is None else _values_of(queue, sure).count()
-        return Weighed(rows, values, {"uncertain": every - rows} if every > rows else {})
+        left = counted["all"] - counted["sure"]
+        return Weighed(counted["sure"], values, {"uncertain": left} if left else {})
     waiting = queue.waiting(user, filters)
     sure_values = waiting.filter(sure_proposal())
     left = {name: count for name, some in doubts_about(waiting) if (count := some.count())}
-    return Weighed(sure_values.values("subject_id").distinct().count(), sure_values.count(), left)
+    counted = sure_values.order_by().aggregate(
+        rows=Count("subject_id", distinct=True), values=Count("pk")
+    )
+    return Weighed(counted["rows"], counted["values"], left)
 
 
 def _values_of(queue: Queue, rows: QuerySet[Any]) -> QuerySet[StoredValue]:

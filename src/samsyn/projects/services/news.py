@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
+from samsyn.core.addresses import absolute
 from samsyn.core.jobs import JobRun
 from samsyn.core.services import audit
 from samsyn.core.templatetags.samsyn_format import amount
@@ -31,7 +32,6 @@ MOST_TOLD = 20
 # What was changed in a transaction that is not yet saved carries an earlier time than now.
 MARGIN = timedelta(minutes=30)
 _DAYS = {SavedSearch.Frequency.DAILY: 1, SavedSearch.Frequency.WEEKLY: 7}
-_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +157,3 @@ def _message(claim: Claim, news: list[Project], count: int) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
-
-
-def absolute(path: str) -> str:
-    """The full address of a path, where no request tells it: by the first host that others reach
-    (SAMSYN_HOSTS)."""
-    hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
-    outside = [host for host in hosts if host not in _THIS_MACHINE]
-    host = (outside or hosts or ["localhost"])[0]
-    return f"{'https' if settings.HTTPS else 'http'}://{host}{path}"

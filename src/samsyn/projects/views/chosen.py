@@ -24,7 +24,7 @@ from samsyn.projects.selectors.chosen import PART_OF, asks, chosen_projects, sur
 from samsyn.projects.selectors.selection import RELEVANCE
 
 # What an address may hold beside the selection: the page, and the view's own choices.
-_KNOWN = {"page", "prices", "all"}
+_KNOWN = {"page", "all"}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from samsyn.projects.selectors.saved import searches_of, selection_in
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     form = CompareForm(request.GET or None)
-    chosen = form.selections()
+    chosen = _in_prices_of(request, form.selections())
     context: dict[str, Any] = {"form": form, "chosen": _shown(request, chosen)}
     if len(chosen) == 2:
         a, b = (Side(request.user, one, prices_asked(request.GET)) for one in chosen)
@@ -50,6 +50,12 @@ def compare_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _in_prices_of(request: HttpRequest, chosen: list[Selection]) -> list[Selection]:
+    """Both sides in the page's own prices, whatever their addresses asked for."""
+    year = prices_asked(request.GET)
+    return [replace(one, prices=str(year or "")) for one in chosen]
+
+
 def _shown(request: HttpRequest, chosen: list[Selection]) -> list[comparing.SideShown]:
     pairs = zip("AB", chosen, strict=False)
     return [comparing.shown(name, selection, request.user) for name, selection in pairs]
@@ -62,7 +68,9 @@ def _compared(request: HttpRequest, a: Side, b: Side) -> dict[str, Any]:
         "too_many": comparing.too_many_for_groups(a, b),
         "notes": _notes(a, b),
         "prices": price_switch(request.GET),
-        "turned": comparing.address(b.selection.query(), a.selection.query(), a.prices),
+        "turned": comparing.address(
+            b.selection.query(prices=""), a.selection.query(prices=""), a.prices
+        ),
         "file": request.GET.urlencode(),
     }
 
@@ -84,10 +92,10 @@ def _saved(request: HttpRequest, chosen: list[Selection]) -> list[tuple[str, str
     """The user's saved searches, each with the address that compares with it."""
     if not can_save_searches(request.user):
         return []
-    first = chosen[0].query() if chosen else None
+    first = chosen[0].query(prices="") if chosen else None
     found = []
     for search in searches_of(signed_in(request)):
-        own = selection_in(search).query()
+        own = selection_in(search).query(prices="")
         pair = (own, None) if first is None else (first, own)
         found.append((search.name, comparing.address(*pair)))
     return found

@@ -48,9 +48,10 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     told = exporting.about(request.user, query, base=request.build_absolute_uri("/"))
     name = f"samsyn-projekt-{timezone.localdate().isoformat()}.{form}"
     try:
-        if form == "xlsx" and projects.count() > export_files.MOST_AT_ONCE:
-            return _offer(request, projects.count(), query)
         if form == "xlsx":
+            count = projects.count()
+            if count > export_files.MOST_AT_ONCE:
+                return _offer(request, count, query)
             return _workbook(projects, told, name)
         if form == "pdf":
             return _document(exporting.as_pdf(projects, told), name)

@@ -13,12 +13,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from samsyn.core.models import Document
+from samsyn.core.models import Document, StoredValue
 from samsyn.projects.models import Project
 from samsyn.projects.prices import fixed, price_year
 from samsyn.projects.services.exporting.about import About
 from samsyn.projects.services.exporting.columns import COLUMNS
-from samsyn.projects.services.exporting.rows import Documents, Row, rows_of
+from samsyn.projects.services.exporting.rows import Documents, Row, Stated, rows_of
 from samsyn.sources.records import plain
 
 VERSION = 2
@@ -95,14 +95,21 @@ def _fields(row: Row, documents: Documents) -> dict[str, Any]:
             continue
         stated = row.stated.get(name)
         document = documents.found[stated.document] if stated and stated.document else None
-        fields[name] = {
-            "value": plain(content),
-            "document": document.sha256 if document else None,
-            "locator": stated.locator if stated else None,
-            "confidence": stated.confidence if stated else None,
-            "corrected": bool(stated and stated.corrected),
-        }
+        fields[name] = field_as_json(content, document, stated)
     return fields
+
+
+def field_as_json(
+    content: Any, document: Document | None, stated: Stated | StoredValue | None
+) -> dict[str, Any]:
+    """A value with its document and spot. `stated` is None where a rule made the value."""
+    return {
+        "value": plain(content),
+        "document": document.sha256 if document else None,
+        "locator": stated.locator if stated else None,
+        "confidence": stated.confidence if stated else None,
+        "corrected": bool(stated and stated.corrected),
+    }
 
 
 def _public_key(project: Project) -> str | None:

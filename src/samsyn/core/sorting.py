@@ -19,8 +19,8 @@ _LENGTH = 120
 
 
 @lru_cache(maxsize=5_000)  # the same owners stand in thousands of rows
-def swedish_sort_key(text: str) -> bytes | None:
-    """Bytes that sort as Swedish readers expect; None for a text without letters or digits.
+def swedish_sort_key(text: str) -> bytes:
+    """Bytes that sort as Swedish readers expect; none for a text without letters or digits.
 
     Case, accents other than å, ä and ö, and punctuation do not count; a word is compared at a time.
     """
@@ -31,7 +31,7 @@ def swedish_sort_key(text: str) -> bytes | None:
         plain = unicodedata.normalize("NFKD", letters)
         kept = "".join(c if c.isalnum() or c in "{|}" else " " for c in plain if not _is_accent(c))
     words = " ".join(kept.split())[:_LENGTH]
-    return words.encode("utf-8") or None
+    return words.encode("utf-8")
 
 
 def search_text(*texts: str) -> str:
