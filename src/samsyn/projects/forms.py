@@ -59,6 +59,8 @@ class SelectionForm(forms.Form):
     q = WordsField(label=_("Search for"), required=False)
     programme = SeveralValues(label=_("Programme"), required=False)
     fund = SeveralValues(label=_("Fund"), required=False)
+    programme_area = SeveralValues(label=_("Programme area"), required=False)
+    specific_objective = SeveralValues(label=_("Specific objective"), required=False)
     year = SeveralValues(label=_("Running in year"), required=False)
     region = SeveralValues(label=_("Region of the fund"), required=False)
     county = SeveralValues(label=_("County"), required=False)

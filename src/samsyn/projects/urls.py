@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("", projects.project_list, name="list"),
     path("jamfor/", comparing.compare, name="compare"),
     path("jamfor/tabell.csv", comparing.compare_file, name="compare_file"),
+    path("program/", overviews.programmes, name="programmes"),
     path("pengar/", overviews.money, name="money"),
     path("sokningar/", saved.searches, name="searches"),
     path("sokningar/spara/", saved.save, name="save_search"),

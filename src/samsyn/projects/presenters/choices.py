@@ -20,6 +20,8 @@ NAMES: dict[str, str | Promise] = {
     "q": gettext_lazy("Words"),
     "programme": gettext_lazy("Programme"),
     "fund": gettext_lazy("Fund"),
+    "programme_area": gettext_lazy("Programme area"),
+    "specific_objective": gettext_lazy("Specific objective"),
     "year": gettext_lazy("Running in year"),
     "region": gettext_lazy("Region of the fund"),
     "county": gettext_lazy("County"),

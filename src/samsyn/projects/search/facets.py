@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from samsyn.projects.models import Project
 
+# A value's code begins with its facet's place here: new ones come last.
 FACETS = (
     "programme", "fund", "period", "region", "county", "municipality",
-    "owner", "owner_type", "state", "phase", "amount",
+    "owner", "owner_type", "state", "phase", "amount", "programme_area", "specific_objective",
 )  # fmt: skip
 # Of a facet's values the commonest are shown; so many of one facet of which all are asked for.
 MOST_SHOWN, MOST_OF_WHOLE = 50, 1_000
@@ -75,6 +76,8 @@ def facet_values(project: Project, places: Collection[str]) -> list[tuple[str, s
         "state": [project.state],
         "phase": [project.phase],
         "amount": [amount_class(amount, project.currency)],
+        "programme_area": [project.programme_area or project.programme_area_code],
+        "specific_objective": [project.specific_objective],
     }
     return [(name, value) for name, found in values.items() for value in found if value]
 

@@ -38,6 +38,8 @@ def condition(name: str, value: Any) -> Q:
     match name:
         case "owner":
             return _owned_by(value)
+        case "programme_area":
+            return Q(programme_area__in=value) | Q(programme_area="", programme_area_code__in=value)
         case "county":
             return _in_place(_any(Q(place_code__startswith=code) for code in value))
         case "municipality":

@@ -42,6 +42,8 @@ class Selection:
     q: str = ""
     programme: tuple[str, ...] = ()
     fund: tuple[str, ...] = ()
+    programme_area: tuple[str, ...] = ()
+    specific_objective: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     county: tuple[str, ...] = ()

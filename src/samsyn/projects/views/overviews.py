@@ -13,6 +13,7 @@ from samsyn.projects.presenters.money import money_page
 from samsyn.projects.presenters.people import people_page
 from samsyn.projects.presenters.people_asked import asked_of
 from samsyn.projects.presenters.people_file import people_csv
+from samsyn.projects.presenters.programmes import programmes_page
 from samsyn.projects.presenters.spread import spread_page
 from samsyn.projects.presenters.timeline import timeline_page
 from samsyn.projects.selectors.people import placed
@@ -36,6 +37,14 @@ def spread(request: HttpRequest) -> HttpResponse:
     context["spread"] = spread_page(spread_of(choice.projects, choice.part), choice.selection)
     context |= taking_out(choice.projects, request.GET, choice.part)
     return render(request, "projects/map.html", context)
+
+
+def programmes(request: HttpRequest) -> HttpResponse:
+    choice = chosen(request)
+    context = choice.context(reverse("projects:programmes"))
+    context["periods"] = programmes_page(choice.projects, choice.selection)
+    context |= taking_out(choice.projects, request.GET, choice.part)
+    return render(request, "projects/programmes.html", context)
 
 
 # The view's own choices beside the selection.
