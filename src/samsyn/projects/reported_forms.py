@@ -23,6 +23,8 @@ class ReportForm(forms.Form):
         label=_("Number or amount"),
         required=False,
         min_value=0,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         max_digits=15,
         decimal_places=2,
         help_text=_("Persons, or the project's currency. Leave empty where it is protected."),

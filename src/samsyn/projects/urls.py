@@ -13,6 +13,7 @@ from samsyn.projects.views import (
     placing,
     projects,
     review,
+    roles,
     saved,
     similar,
 )
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     path("kolumner/<int:pk>/", columns.explain, name="explain"),
     path("varde/<int:pk>/", review.decide_value, name="decide_value"),
     path("<int:pk>/", projects.project_page, name="project"),
+    path("<int:pk>/aktorer/", roles.roles, name="roles"),
+    path("<int:pk>/aktorer/<int:role>/", roles.change, name="change_role"),
     path("<int:pk>/var/", placing.placing, name="placing"),
     path("<int:pk>/var/rapportera/", placing.report, name="report"),
     path("<int:pk>/blad.pdf", exports.sheet, name="sheet"),

@@ -18,7 +18,7 @@ from samsyn.projects.services.lessons.writing import write_lesson
 from samsyn.projects.services.methods import check_method, state_method
 
 NAME = "Påhittat exempelprojekt: Lotsen"
-_KEY = "synthetic:lotsen"
+KEY = "synthetic:lotsen"
 LESSONS = (
     Statement(
         "success", "target_group",
@@ -62,7 +62,7 @@ LESSONS = (
 def load(editor: User) -> int:
     """The made-up project with its lessons and methods; how many lessons are new."""
     project, created = Project.objects.get_or_create(
-        key=_KEY,
+        key=KEY,
         defaults={
             "title": NAME,
             "is_synthetic": True,

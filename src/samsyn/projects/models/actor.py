@@ -141,10 +141,12 @@ class ActorName(models.Model):
 
 
 class Participation(models.Model):
-    """An actor's role in a project, as a source states it. `amount` null is unknown.
+    """An actor's role in a project, as a source states it. `amount` null is unknown, and so are the
+    days from and to which the role was held; one still held has no last day either.
 
     `actor` is always the actor that `name` belongs to; it is kept here for quick counting.
-    `value` is the stored value that says so, null where a person registered it. `project_seen` is
+    `value` is the stored value that says so, null where a person registered it, who then names her
+    `source`. `project_seen` is
     the project's `updated_at` when this was derived from it: another one means that it may differ.
     """
 
@@ -163,6 +165,9 @@ class Participation(models.Model):
     amount = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     value = models.ForeignKey(
         "core.StoredValue", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -176,6 +181,7 @@ class Participation(models.Model):
         personal=Personal.USER,
         about="organisations in projects; users: who registered a role by hand",
         retention=with_row("project"),
+        fields={Personal.NONE: ("source",)},
     )
 
     class Meta:

@@ -58,6 +58,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "project": project,
         "title": project.title or _("Project without a name"),
         "roles": roles,
+        "may_state_roles": policies.can_correct_values(request.user, codes),
         "owner_actor": owner,
         "goal_links": goals_of(project),
         "state_words": STATES.get(project.state, project.state),

@@ -1,0 +1,84 @@
+"""The actors of one project besides its owner: their roles, and stating them by hand."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samsyn.core import policies
+from samsyn.core.access import requires, signed_in
+from samsyn.projects.models import Project
+from samsyn.projects.policies import can_correct_row
+from samsyn.projects.role_forms import EndForm, RoleForm
+from samsyn.projects.selectors import visible_projects
+from samsyn.projects.selectors.actors import roles_in
+from samsyn.projects.services import roles as service
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(policies.check_can_correct_values)
+def roles(request: HttpRequest, pk: int) -> HttpResponse:
+    project = _project(request, pk)
+    form = RoleForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, project, form, 200)
+    if form.is_valid() and _added(request, project, form):
+        messages.success(request, _("The role is stored."))
+        return redirect("projects:roles", pk=pk)
+    return _page(request, project, form, 422)
+
+
+@require_POST
+@requires(policies.check_can_correct_values)
+def change(request: HttpRequest, pk: int, role: int) -> HttpResponse:
+    """End the role on a day, or take away one that was registered by mistake."""
+    project = _project(request, pk)
+    try:
+        if request.POST.get("what") == "remove":
+            service.take_away(project=project, participation_id=role, by=signed_in(request))
+            messages.success(request, _("The role is removed."))
+        else:
+            _end(request, project, role)
+            messages.success(request, _("The role's last day is stored."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("projects:roles", pk=pk)
+
+
+def _project(request: HttpRequest, pk: int) -> Project:
+    """A project that the user corrects; of others this page does not exist."""
+    project = get_object_or_404(visible_projects(request.user), pk=pk)
+    if not can_correct_row(request.user, project):
+        raise Http404
+    return project
+
+
+def _added(request: HttpRequest, project: Project, form: RoleForm) -> bool:
+    try:
+        service.add(project=project, stated=form.stated(), by=signed_in(request))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def _end(request: HttpRequest, project: Project, role: int) -> None:
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError([text for texts in form.errors.values() for text in texts])
+    day = form.cleaned_data["to_day"]
+    service.end(project=project, participation_id=role, to_day=day, by=signed_in(request))
+
+
+def _page(request: HttpRequest, project: Project, form: RoleForm, status: int) -> HttpResponse:
+    context = {
+        "project": project,
+        "title": project.title or _("Project without a name"),
+        "roles": roles_in(project)[1],
+        "form": form,
+    }
+    return render(request, "projects/roles.html", context, status=status)
