@@ -20,6 +20,7 @@ NAMES = (
     "round_counts",
     "attack",
     "cube",
+    "load",
 )
 
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samsyn.core.compression.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "samsyn.core.request_size.RequestSizeMiddleware",
     "samsyn.core.caching.PrivateCachingMiddleware",
