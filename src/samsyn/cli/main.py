@@ -11,6 +11,7 @@ from samsyn.cli import (
     bank,
     doctor,
     index,
+    kinship,
     notify,
     parse,
     serve,
@@ -32,6 +33,7 @@ app.command("parse")(parse.parse)
 app.command("import")(bank.import_)
 app.command("export")(bank.export)
 app.command("actors")(actors.actors)
+app.command("kinship")(kinship.kinship)
 app.command("index")(index.index)
 app.command("similar")(similar.similar)
 app.add_typer(strategy.app, name="strategy")

@@ -24,6 +24,7 @@ from samsyn.projects.services import (
     uploads,
 )
 from samsyn.projects.services.goals import links as goal_links
+from samsyn.projects.services.kinship import proposing
 from samsyn.projects.services.lessons import closing
 
 
@@ -85,6 +86,15 @@ def register() -> None:
             label=gettext_lazy("Look for actors that may be the same"),
             run=actor_pairs.run_duty,
             not_before=time(3, 0),
+            result_lines=_proposed,
+        )
+    )
+    jobs.register_duty(
+        jobs.Duty(
+            name="projects.kinship",
+            label=gettext_lazy("Look for projects that may be kin"),
+            run=proposing.run_duty,
+            not_before=time(3, 30),
             result_lines=_proposed,
         )
     )

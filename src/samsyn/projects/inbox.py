@@ -24,8 +24,10 @@ from samsyn.projects.policies import (
     reviewable_projects,
 )
 from samsyn.projects.presenters.draft import draft_of_row
+from samsyn.projects.selectors.actors import waiting_pairs
 from samsyn.projects.selectors.drafts import Queue, sure_proposal
 from samsyn.projects.selectors.goals.goal import waiting_links
+from samsyn.projects.selectors.kinship import waiting_kinship
 from samsyn.projects.selectors.statements import statements_of, statements_of_call
 from samsyn.projects.selectors.visibility import with_shown_owner
 from samsyn.projects.services import bulk_review, review, undoing
@@ -171,6 +173,22 @@ def register() -> None:
     inbox.register_elsewhere(
         inbox.Elsewhere(
             "columns", gettext_lazy("Columns that nobody could read"), "projects:columns", _columns
+        )
+    )
+    inbox.register_elsewhere(
+        inbox.Elsewhere(
+            "actor_pairs",
+            gettext_lazy("Actors that may be the same"),
+            "actors:proposals",
+            lambda user: waiting_pairs(user).count(),
+        )
+    )
+    inbox.register_elsewhere(
+        inbox.Elsewhere(
+            "kinship",
+            gettext_lazy("Projects that may be kin"),
+            "projects:kinship_proposals",
+            lambda user: waiting_kinship(user).count(),
         )
     )
     inbox.register_elsewhere(

@@ -13,6 +13,7 @@ from samsyn.projects.models.call import Call
 from samsyn.projects.models.export_file import ExportFile
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
+from samsyn.projects.models.kinship import Kinship
 from samsyn.projects.models.lesson import (
     ClosingAccount,
     Lesson,
@@ -68,6 +69,7 @@ __all__ = [
     "ImportFile",
     "ImportRun",
     "ImportStep",
+    "Kinship",
     "Lesson",
     "LessonCode",
     "LivingMethod",

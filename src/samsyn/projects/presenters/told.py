@@ -40,6 +40,7 @@ def notes(
     has_words: bool,
     unknown: Collection[str],
     lost_right: bool,
+    twice: int = 0,
 ) -> list[str]:
     """Sentences, most important first; none where everything is as was asked for."""
     found = []
@@ -57,6 +58,8 @@ def notes(
         found.append(_("The question holds no letters or digits, so nothing is searched for."))
     if has_words and survey.complete < survey.total:
         found.append(_some_have_all(survey.complete))
+    if twice:
+        found.append(_twice(twice))
     if unknown:
         names = ", ".join(name[:_LONGEST_NAME] for name in sorted(unknown)[:_MOST_NAMED])
         found.append(
@@ -70,6 +73,15 @@ def _waiting(count: int) -> str:
     text = ngettext(
         "%(count)s change has not reached the search yet. Words and counts may miss it.",
         "%(count)s changes have not reached the search yet. Words and counts may miss them.",
+        count,
+    )
+    return text % {"count": amount(count)}
+
+
+def _twice(count: int) -> str:
+    text = ngettext(
+        "%(count)s project stands in two lists and is counted twice here.",
+        "%(count)s projects stand in two lists and are counted twice here.",
         count,
     )
     return text % {"count": amount(count)}

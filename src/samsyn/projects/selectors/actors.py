@@ -10,7 +10,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from samsyn.core.scopes import AnyUser
 from samsyn.core.sorting import search_text
-from samsyn.projects.models import Actor, ActorChange, ActorName, ActorType, Participation, Project
+from samsyn.projects.models import (
+    Actor,
+    ActorChange,
+    ActorName,
+    ActorPair,
+    ActorType,
+    Participation,
+    Project,
+)
+from samsyn.projects.policies import can_change_actors
 from samsyn.projects.selectors.visibility import visible_projects
 
 MOST_CHARACTERS = 200
@@ -133,3 +142,9 @@ def changes_of(actor: Actor) -> QuerySet[ActorChange]:
     """Merges and splits that the actor was part of, latest first."""
     mine = ActorChange.objects.filter(Q(source=actor) | Q(target=actor))
     return mine.select_related("source", "target", "by", "undone_by")
+
+
+def waiting_pairs(user: AnyUser) -> QuerySet[ActorPair]:
+    """Actors that may be the same, for whoever may answer; none for others."""
+    waiting = ActorPair.objects.filter(state=ActorPair.State.WAITING)
+    return waiting if can_change_actors(user) else waiting.none()

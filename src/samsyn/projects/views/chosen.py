@@ -21,6 +21,7 @@ from samsyn.projects.presenters import facets, listing, told
 from samsyn.projects.presenters.words import sort_choices
 from samsyn.projects.selectors import Selection
 from samsyn.projects.selectors.chosen import PART_OF, asks, chosen_projects, survey_of
+from samsyn.projects.selectors.kinship import counted_twice
 from samsyn.projects.selectors.selection import RELEVANCE
 
 # What an address may hold beside the selection: the page, and the view's own choices.
@@ -71,6 +72,7 @@ class Chosen:
                 has_words=self.has_words,
                 unknown=self.unknown,
                 lost_right="review_state" in self.form.data and not self._reviews(),
+                twice=counted_twice(self.survey.found),
             ),
             "action": action,
             "may_import": policies.can_import_documents(self.user),

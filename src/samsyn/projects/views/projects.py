@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from samsyn.core import policies
 from samsyn.projects.policies import places_of
 from samsyn.projects.presenters import facts, listing, page
+from samsyn.projects.presenters.kinship import kin_rows
 from samsyn.projects.presenters.lessons.panel import panel_of
 from samsyn.projects.presenters.methods import method_rows
 from samsyn.projects.presenters.prices import price_switch
@@ -19,6 +20,7 @@ from samsyn.projects.selectors import totals_of, visible_projects
 from samsyn.projects.selectors.actors import roles_in
 from samsyn.projects.selectors.drafts import version_of
 from samsyn.projects.selectors.goals.goal import goals_of
+from samsyn.projects.selectors.kinship import kin_of
 from samsyn.projects.selectors.methods import methods_of_project
 from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
@@ -60,6 +62,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": roles,
         "may_state_roles": policies.can_correct_values(request.user, codes),
         "owner_actor": owner,
+        "kin": kin_rows(kin_of(request.user, project), project),
         "goal_links": goals_of(project),
         "state_words": STATES.get(project.state, project.state),
         "has_period": project.period_start or project.period_end,

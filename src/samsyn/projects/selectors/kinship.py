@@ -1,0 +1,41 @@
+"""What a project stems from and what came of it, as far as the user may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from samsyn.core.scopes import AnyUser
+from samsyn.projects.models import Kinship, Project
+from samsyn.projects.policies import reviewable_projects
+from samsyn.projects.search.engine import Ids
+from samsyn.projects.selectors.visibility import visible_projects
+
+State = Kinship.State
+
+
+def kin_of(user: AnyUser, project: Project) -> QuerySet[Kinship]:
+    """Confirmed kinship with projects that the user may see, by kind and the earlier's start."""
+    mine = Kinship.objects.filter(Q(earlier=project) | Q(later=project), state=State.CONFIRMED)
+    seen = visible_projects(user).values("pk")
+    return (
+        mine.filter(earlier__in=seen, later__in=seen)
+        .select_related("earlier", "later")
+        .order_by("kind", "earlier__period_start", "later__period_start", "pk")
+    )
+
+
+def waiting_kinship(user: AnyUser) -> QuerySet[Kinship]:
+    """The proposals that the user may answer: between two projects that she reviews."""
+    mine = reviewable_projects(user).values("pk")
+    waiting = Kinship.objects.filter(state=State.WAITING, earlier__in=mine, later__in=mine)
+    return waiting.select_related("earlier", "later")
+
+
+def counted_twice(ids: Ids) -> int:
+    """How many of these projects stand there in another list's words too."""
+    same = Kinship.objects.filter(state=State.CONFIRMED, kind=Kinship.Kind.SAME)
+    pairs = list(same.values_list("earlier", "later"))
+    if not pairs:
+        return 0
+    chosen = {pk for pair in pairs for pk in pair} & set(ids.tolist())
+    return sum(first in chosen and second in chosen for first, second in pairs)
