@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from samstat.cli import app
-from samstat.errors import ContradictionError
+from samstat.errors import ContradictionError, FormatError
 
 HEAD = "region,muni,sex,value,status\n"
 # M1 to M3 in R1, M4 in R2; women 2, 9, 7, 5 and men 12, 30, 8, 6.
@@ -136,3 +137,42 @@ def test_other_tools_words_for_a_hidden_count(tmp_path: Path, word: str) -> None
     rows = f"R1,M1,K,{word}\nR1,M1,M,12\nR2,M2,K,5\nR2,M2,M,6\nR1,M1,Total,14\n"
     found = audit(tmp_path, "region,muni,sex,value\n" + rows)
     assert bounds(found) == {("M1", "K"): (2, 2)}
+
+
+def test_linked_tables_are_protected_together_by_the_command(tmp_path: Path) -> None:
+    # By sex every total may be shown; by age one may not, and so it is not by sex either.
+    rows = "R1,M1,{0},{2}\nR1,M1,{1},{3}\nR1,M2,{0},20\nR1,M2,{1},7\nR1,M3,{0},6\nR1,M3,{1},5\n"
+    sexes = "region,muni,sex,freq\n" + rows.format("K", "M", 9, 8)
+    ages = "region,muni,age,freq\n" + rows.format("a", "b", 2, 15)
+    first, second = written(tmp_path, "sexes.csv", sexes), written(tmp_path, "ages.csv", ages)
+    out, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    given = ["protect", first, "--dims", "region/muni,sex", "--out", str(out), "--json"]
+
+    done = CliRunner().invoke(app, [*given, "--linked", f"{second}:region/muni,age={other}"])
+
+    assert done.exit_code == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["linked"][0]["primary"] == 1
+    hidden = {
+        path: {
+            (row["region"], row["muni"])
+            for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+            if row[dim] == "Total" and row["status"] == "suppressed"
+        }
+        for path, dim in ((out, "sex"), (other, "age"))
+    }
+    assert hidden[out] == hidden[other]
+    beside = ["--linked", f"{other}:region/muni,age"]
+    dims = ["--dims", "region/muni,sex", "--freq", "value", "--json"]
+    audited = CliRunner().invoke(app, ["audit", str(out), *dims, "--threshold", "3", *beside])
+    assert audited.exit_code == 0, audited.stdout + audited.stderr
+
+
+@pytest.mark.parametrize("linked", ["ages.csv", "none.csv=out.csv", "=out.csv"])
+def test_a_linked_table_that_is_not_there_is_told(tmp_path: Path, linked: str) -> None:
+    first = written(tmp_path, "sexes.csv", "muni,sex,freq\nM1,K,9\nM1,M,8\n")
+    out = tmp_path / "a.csv"
+    given = ["protect", first, "--dims", "muni,sex", "--out", str(out), "--linked", linked]
+    done = CliRunner().invoke(app, given)
+    assert isinstance(done.exception, FormatError)
+    assert not out.exists()

@@ -40,6 +40,10 @@ def protect(
     earlier: Annotated[
         list[str] | None, typer.Option(help="A release before, FILE or FILE:DIMS; repeatable.")
     ] = None,
+    linked: Annotated[
+        list[str] | None,
+        typer.Option(help="A table published beside it, FILE=OUT or FILE:DIMS=OUT; repeatable."),
+    ] = None,
     contributors: Annotated[
         str, typer.Option(help="A dimension whose codes each know their own cells.")
     ] = "",
@@ -51,18 +55,20 @@ def protect(
     The attacker is run on what would be written; nothing is written where he finds anything.
     """
     chosen = rule_from(rule, threshold, hide_zeros)
-    if not table.is_file():
-        raise FormatError("there is no such file", where=table.name, next_step="Check the path.")
     started = time.perf_counter()
-    read = read_table(table, parse_dims(dims), freq=freq, status=status, total=total)
+    files = [(_there(table), dims, out), *(_linked_file(text, dims) for text in linked or [])]
+    read = [
+        read_table(file, parse_dims(own), freq=freq, status=status, total=total)
+        for file, own, _out in files
+    ]
     if not chosen.zeros_shown:
-        read = with_zeros(read)
+        read = [with_zeros(each) for each in read]
     published = [
         read_published(text, dims, zeros_shown=chosen.zeros_shown) for text in earlier or []
     ]
     with progress_bar(shown=not json_) as listener:
         release = release_counts(
-            [read],
+            read,
             chosen,
             costs=Costs(factors=_factors(keep or [])),
             earlier=published,
@@ -70,13 +76,35 @@ def protect(
             memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
             progress=listener,
         )
-    (protection,) = release.protections
-    write_table(out, protection.public)
+    for each, (_file, _own, where) in zip(release.protections, files, strict=True):
+        write_table(where, each.public)
+    first, *others = release.protections
     if internal:
-        write_internal(internal, protection)
-    report(
-        {**summary(protection), "seconds": round(time.perf_counter() - started, 2)}, as_json=json_
-    )
+        write_internal(internal, first)
+    told = summary(first)
+    if others:
+        told["linked"] = [summary(each) for each in others]
+    report({**told, "seconds": round(time.perf_counter() - started, 2)}, as_json=json_)
+
+
+def _linked_file(text: str, dims: str) -> tuple[Path, str, Path]:
+    """File, dimensions and where to write, of 'FILE:DIMS=OUT'; `dims` where it names none."""
+    given, equals, where = text.rpartition("=")
+    file, colon, own = given.rpartition(":")
+    if not (equals and where):
+        raise FormatError(
+            "a linked table is FILE=OUT or FILE:DIMS=OUT",
+            where="--linked",
+            value=text,
+            next_step="Say where the table is to be written: ages.csv:muni,age=ages_out.csv.",
+        )
+    return _there(Path(file if colon else given)), own if colon else dims, Path(where)
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise FormatError("there is no such file", where=path.name, next_step="Check the path.")
+    return path
 
 
 def summary(protection: Protection) -> dict[str, object]:
