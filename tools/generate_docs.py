@@ -97,11 +97,17 @@ def inventory_page() -> str:
 def indicators_page() -> str:
     """The indicators that come with samstat, from their definition files."""
     from samstat.indicators import catalogue, read_indicators
+    from samstat.indicators.composite import composite_catalogue, read_composites
 
     lines = [NOTE, "# Indicators\n", "What comes with samstat, each a file in"]
     lines.append("`src/samstat/indicators/data/`. [How they are computed](method/indicators.md),")
     lines.append("[how to compute one or add your own](how-to/indicators.md).\n")
-    return "\n".join(lines) + "\n" + catalogue(read_indicators())
+    return (
+        "\n".join(lines)
+        + "\n"
+        + catalogue(read_indicators())
+        + composite_catalogue(read_composites())
+    )
 
 
 def examples_page() -> str:

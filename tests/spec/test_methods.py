@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,9 @@ from samstat.disclosure.protect.exact import cheapest_pattern
 from samstat.disclosure.rounding import hellinger_utility
 from samstat.disclosure.rules import Rule, dominated, estimable
 from samstat.indicators.arithmetic import Cells, added, divided
+from samstat.indicators.composite import Component, Weights
+from samstat.indicators.composite.normalising import aggregated, normalised, ranked
+from samstat.indicators.composite.sensitivity import sensitivity
 from samstat.small_areas import fay_herriot
 from samstat.survey import Design
 from samstat.tables import CellStatus
@@ -65,6 +69,21 @@ def utility_of(row: Row) -> None:
     )
 
 
+def composite_of(row: Row) -> None:
+    life, expected, mean, income, health, education, earned, index = row
+    ends = ((20.0, 85.0), (0.0, 18.0), (0.0, 15.0), (math.log(100), math.log(75_000)))
+    given = (life, expected, mean, math.log(income))
+    one, two, three, four = (
+        normalised(np.array([value]), "min_max", Component("c", goalposts=each), 1)
+        for value, each in zip(given, ends, strict=True)
+    )
+    school = aggregated(np.stack([two, three]), np.array([0.5, 0.5]), "arithmetic")
+    parts = np.stack([one, school, four])
+    found = aggregated(parts, np.full(3, 1 / 3), "geometric")
+    assert parts[:, 0].tolist() == pytest.approx([health, education, earned], abs=5e-5)
+    assert found.tolist() == pytest.approx([index], abs=5e-5)
+
+
 def similarity_of(row: Row) -> None:
     one, other, similarity = row
     with duckdb.connect() as connection:
@@ -98,6 +117,7 @@ def statuses_of(row: Row) -> None:
 
 
 BY_ROW: dict[str, Callable[[Row], None]] = {
+    "composite": composite_of,
     "median": median_of,
     "poisson": poisson_of,
     "primary": primary_of,
@@ -151,6 +171,27 @@ def test_survey(row: Row) -> None:
     assert column.standard_error is not None
     assert column.values[0] == pytest.approx(mean, abs=1e-6)
     assert column.standard_error[0] == pytest.approx(error, abs=1e-7)
+
+
+def test_composite_ranks() -> None:
+    table = rows("composite_ranks")
+    components = (Component("high", reference=50.0), Component("low", reference=10.0))
+    weights = np.array([0.5, 0.5])
+    parts = {}
+    for column, way in enumerate(("z_score", "min_max", "rank", "reference"), start=3):
+        parts[way] = np.stack(
+            [
+                normalised(np.array([row[at] for row in table]), way, components[at - 1], sign)
+                for at, sign in ((1, 1), (2, -1))
+            ]
+        )
+        found = aggregated(parts[way], weights, "arithmetic")
+        assert found.tolist() == pytest.approx([row[column] for row in table], abs=5e-5)
+    tested = sensitivity(parts["min_max"], weights, "arithmetic", Weights(draws=10))
+    assert ranked(aggregated(parts["min_max"], weights, "arithmetic")).tolist() == [
+        row[7] for row in table
+    ]
+    assert tested.without.T.tolist() == [row[8:] for row in table]
 
 
 def test_attack(tmp_path: Path) -> None:

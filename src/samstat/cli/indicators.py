@@ -9,10 +9,15 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.composites import composite_
 from samstat.cli.output import progress_bar, report, report_error
+from samstat.cli.pairs import read_pairs
 from samstat.disclosure.rules import threshold_rule
-from samstat.errors import EXIT_BAD_INPUT, FormatError
+from samstat.errors import EXIT_BAD_INPUT, DefinitionError, FormatError
 from samstat.indicators import compute, find, open_cubes, read_indicator, read_indicators
+from samstat.indicators.composite import check_composite, composite_paths, read_composites
+from samstat.indicators.composite.reading import is_composite
+from samstat.indicators.composite.writing import described as described_index
 from samstat.indicators.reading import DATA, check_file, paths_in
 from samstat.indicators.writing import check_format, described, write_computed
 from samstat.tables import CellStatus
@@ -31,7 +36,7 @@ def check(
 ) -> None:
     """Hold definitions to the schema; tells every fault, and ends with 2 where there is one."""
     files = [file for path in paths or [DATA] for file in _files(path)]
-    faults = [fault for file in files for fault in check_file(file)]
+    faults = [fault for file in files for fault in _faults(file)]
     if json_:
         told = {"files": len(files), "faults": [fault.as_dict() for fault in faults]}
         report(told, as_json=True)
@@ -44,18 +49,28 @@ def check(
 
 
 def _files(path: Path) -> list[Path]:
-    return paths_in(path) if path.is_dir() else [path]
+    return [*paths_in(path), *composite_paths(path)] if path.is_dir() else [path]
+
+
+def _faults(path: Path) -> list[DefinitionError]:
+    return check_composite(path) if is_composite(path) else check_file(path)
 
 
 @app.command("list")
 def list_(folder: Folder = DATA, json_: AsJson = False) -> None:
     """What indicators there are, by id and name."""
     found = read_indicators(folder)
+    indices = read_composites(folder)
     if json_:
-        report({"indicators": [described(each) for each in found]}, as_json=True)
+        told = {
+            "indicators": [described(each) for each in found],
+            "composites": [described_index(each) for each in indices],
+        }
+        report(told, as_json=True)
         return
-    for each in found:
-        typer.echo(f"{each.id}: {each.name.sv} / {each.name.en}")
+    names = [(each.id, each.name) for each in found] + [(each.id, each.name) for each in indices]
+    for id_, name in names:
+        typer.echo(f"{id_}: {name.sv} / {name.en}")
 
 
 @app.command("compute")
@@ -85,8 +100,8 @@ def compute_(
             "there is no such language", where="--language", value=language, next_step="sv or en"
         )
     definition = read_indicator(find(indicator, folder))
-    files = {name: Path(path) for name, path in _pairs(cube, "--cube", "labour=labour.toml")}
-    totals = dict(_pairs(total or [], "--total", "region=00"))
+    files = {name: Path(path) for name, path in read_pairs(cube, "--cube", "labour=labour.toml")}
+    totals = dict(read_pairs(total or [], "--total", "region=00"))
     started = time.perf_counter()
     with progress_bar(shown=not json_) as listener:
         cubes = open_cubes(
@@ -105,16 +120,4 @@ def compute_(
     report({**told, "seconds": seconds}, as_json=json_)
 
 
-def _pairs(words: list[str], option: str, example: str) -> list[tuple[str, str]]:
-    pairs = []
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not (name.strip() and equals and value.strip()):
-            raise FormatError(
-                "a name, '=' and a value are needed",
-                where=option,
-                value=word,
-                next_step=f"Write like {example}.",
-            )
-        pairs.append((name.strip(), value.strip()))
-    return pairs
+app.command("composite")(composite_)

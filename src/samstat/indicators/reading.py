@@ -30,14 +30,14 @@ def paths_in(folder: Path) -> list[Path]:
 def check_file(path: Path) -> list[DefinitionError]:
     """All that is wrong with one file; nothing where it can be used."""
     try:
-        return schema.faults(_data(path), path.name, id_expected=path.stem)
+        return schema.faults(load(path), path.name, id_expected=path.stem)
     except DefinitionError as error:
         return [error]
 
 
 def read_indicator(path: Path) -> Indicator:
     """The indicator of a file; its first fault is raised as DefinitionError."""
-    data = _data(path)
+    data = load(path)
     for fault in schema.faults(data, path.name, id_expected=path.stem):
         raise fault
     return _indicator(data, path.name)
@@ -62,7 +62,8 @@ def find(name: str, folder: Path = DATA) -> Path:
     return path
 
 
-def _data(path: Path) -> dict[str, Any]:
+def load(path: Path) -> dict[str, Any]:
+    """A definition file as it stands; DefinitionError where it is no TOML in UTF-8."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -37,7 +37,12 @@ def _distinct(value: Any) -> bool:
     return _names(value) and len(set(value)) == len(value)
 
 
-def _one_of(words: Mapping[str, object], *, optional: bool = False) -> Field:
+def is_name(value: Any) -> bool:
+    return _names([value])
+
+
+def one_of(words: Mapping[str, object], *, optional: bool = False) -> Field:
+    """A field that has one of these words."""
     return Field(
         f"one of {', '.join(words)}", lambda v: isinstance(v, str) and v in words, optional
     )
@@ -54,11 +59,11 @@ TOP = {
     "name": TABLE,
     "description": TABLE,
     "formula": TEXT,
-    "unit": _one_of(UNITS),
-    "polarity": _one_of(POLARITIES),
+    "unit": one_of(UNITS),
+    "polarity": one_of(POLARITIES),
     "breakdowns": Field("a list of different dimensions' names", _distinct),
     "decimals": Field(f"a whole number from 0 to {MOST_DECIMALS}", _whole, True),
-    "uncertainty": _one_of(UNCERTAINTIES, optional=True),
+    "uncertainty": one_of(UNCERTAINTIES, optional=True),
     "confidence": Field(
         "a number between 0 and 1", lambda v: isinstance(v, float) and 0 < v < 1, True
     ),
@@ -78,26 +83,35 @@ CUBE = {
 
 def faults(data: Mapping[str, Any], file: str, *, id_expected: str) -> list[DefinitionError]:
     """All that is wrong with an indicator's file, in the order of the schema."""
-    found = list(_fields(data, TOP, file, ""))
-    for name, schema in (("name", WORDS), ("description", WORDS), ("source", SOURCE)):
-        if isinstance(data.get(name), dict):
-            found += _fields(data[name], schema, file, f"{name}.")
-    for number, ground in enumerate(_list(data.get("legal_ground")), 1):
-        place = f"legal_ground {number}."
-        found += _fields(ground, GROUND, file, place) if isinstance(ground, dict) else []
+    found = field_faults(data, TOP, file, "") + text_faults(data, file)
     for name, cube in _dict(data.get("cubes")).items():
         if not isinstance(cube, dict):
-            found.append(_wrong(file, f"cubes.{name}", cube, "is a table of its own"))
+            found.append(wrong(file, f"cubes.{name}", cube, "is a table of its own"))
             continue
-        found += _fields(cube, CUBE, file, f"cubes.{name}.")
+        found += field_faults(cube, CUBE, file, f"cubes.{name}.")
     if data.get("id") not in (None, id_expected):
-        found.append(_wrong(file, "id", data["id"], f"is the file's name: {id_expected}"))
+        found.append(wrong(file, "id", data["id"], f"is the file's name: {id_expected}"))
     return found or _meanings(data, file)
 
 
-def _fields(
+def text_faults(data: Mapping[str, Any], file: str) -> list[DefinitionError]:
+    """What is wrong inside the names, descriptions, source and legal grounds."""
+    found = []
+    for name, schema in (("name", WORDS), ("description", WORDS), ("source", SOURCE)):
+        if isinstance(data.get(name), dict):
+            found += field_faults(data[name], schema, file, f"{name}.")
+    for number, ground in enumerate(_list(data.get("legal_ground")), 1):
+        if isinstance(ground, dict):
+            found += field_faults(ground, GROUND, file, f"legal_ground {number}.")
+        else:
+            found.append(wrong(file, f"legal_ground {number}", ground, "is a table of its own"))
+    return found
+
+
+def field_faults(
     data: Mapping[str, Any], schema: Mapping[str, Field], file: str, prefix: str
 ) -> list[DefinitionError]:
+    """Fields that there are none of, that are missing, and that do not hold."""
     found = [
         DefinitionError(
             "there is no such field",
@@ -111,9 +125,9 @@ def _fields(
     for name, rule in schema.items():
         place, there = f"{prefix}{name}", name in data
         if not there and not rule.optional:
-            found.append(_wrong(file, place, None, f"is missing; it is {rule.says}"))
+            found.append(wrong(file, place, None, f"is missing; it is {rule.says}"))
         elif there and not rule.holds(data[name]):
-            found.append(_wrong(file, place, data[name], f"is {rule.says}"))
+            found.append(wrong(file, place, data[name], f"is {rule.says}"))
     return found
 
 
@@ -129,22 +143,22 @@ def _meanings(data: Mapping[str, Any], file: str) -> list[DefinitionError]:
         place = f"{each.cube}.{each.measure}"
         if each.cube not in cubes or each.measure not in cubes[each.cube]["measures"]:
             known = [f"{name}.{m}" for name, cube in cubes.items() for m in cube["measures"]]
-            found.append(_wrong(file, "formula", place, f"names what is in cubes: {known}"))
+            found.append(wrong(file, "formula", place, f"names what is in cubes: {known}"))
             continue
         for dimension, _ in each.chosen:
             if dimension not in cubes[each.cube]["dimensions"]:
                 chosen = f"{place}[{dimension}]"
-                found.append(_wrong(file, "formula", chosen, "chooses the cube's dimensions"))
+                found.append(wrong(file, "formula", chosen, "chooses the cube's dimensions"))
     found += _unused(formula, cubes, file)
     found += [
-        _wrong(file, "breakdowns", each, f"are dimensions of every cube; {name} lacks it")
+        wrong(file, "breakdowns", each, f"are dimensions of every cube; {name} lacks it")
         for each in data["breakdowns"]
         for name, cube in cubes.items()
         if each not in cube["dimensions"]
     ]
     kind = data.get("uncertainty", "none")
     if not interval_fits(formula, kind):
-        found.append(_wrong(file, "uncertainty", kind, FORMS[kind]))
+        found.append(wrong(file, "uncertainty", kind, FORMS[kind]))
     return found
 
 
@@ -158,14 +172,15 @@ FORMS = {
 def _unused(formula: Any, cubes: Mapping[str, Any], file: str) -> list[DefinitionError]:
     used = {(each.cube, each.measure) for each in references(formula)}
     return [
-        _wrong(file, f"cubes.{name}.measures", measure, "are those of the formula; leave it out")
+        wrong(file, f"cubes.{name}.measures", measure, "are those of the formula; leave it out")
         for name, cube in cubes.items()
         for measure in cube["measures"]
         if (name, measure) not in used
     ]
 
 
-def _wrong(file: str, place: str, value: object, rule: str) -> DefinitionError:
+def wrong(file: str, place: str, value: object, rule: str) -> DefinitionError:
+    """The error that the field at `place` breaks the rule."""
     return DefinitionError(
         f"{place} {rule}",
         where=f"{file}, {place}",
