@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from samstat.cli import app
 from samstat.cubes import ArrowSource, Definition, DimensionSpec, Measure, compute
+from samstat.disclosure.perturbation_table import maximum_entropy
 from samstat.disclosure.protect.exact import cheapest_pattern
 from samstat.disclosure.rounding import hellinger_utility
 from samstat.disclosure.rules import Rule, dominated, estimable
@@ -84,6 +85,13 @@ def composite_of(row: Row) -> None:
     assert found.tolist() == pytest.approx([index], abs=5e-5)
 
 
+def perturbation_of(row: Row) -> None:
+    deviation, variance, small, count, noise, probability = row
+    table = maximum_entropy(deviation, variance, small)
+    chances = table.probabilities[min(count, len(table.probabilities) - 1)]
+    assert chances[noise + deviation] == pytest.approx(probability, abs=5e-5)
+
+
 def similarity_of(row: Row) -> None:
     one, other, similarity = row
     with duckdb.connect() as connection:
@@ -119,6 +127,7 @@ def statuses_of(row: Row) -> None:
 BY_ROW: dict[str, Callable[[Row], None]] = {
     "composite": composite_of,
     "median": median_of,
+    "perturbation": perturbation_of,
     "poisson": poisson_of,
     "primary": primary_of,
     "similarity": similarity_of,

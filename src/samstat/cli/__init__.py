@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from samstat.cli import audit, convert, cube, explain, indicators, protect, rounding
+from samstat.cli import audit, convert, cube, explain, indicators, perturbation, protect, rounding
 from samstat.cli.output import report_error
 from samstat.errors import SamstatError
 
@@ -30,6 +30,7 @@ app.command("convert")(convert.convert)
 app.command("cube")(cube.cube)
 app.command("protect")(protect.protect)
 app.command("round")(rounding.round_table)
+app.command("perturb")(perturbation.perturb)
 app.command("audit")(audit.audit)
 app.command("explain")(explain.explain)
 app.add_typer(indicators.app, name="indicators", no_args_is_help=True)

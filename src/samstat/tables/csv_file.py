@@ -78,6 +78,32 @@ def read_table(
     return table_from_rows(rows)
 
 
+def read_persons(
+    path: Path, dims: Sequence[Sequence[str]], person: str, *, total: str = TOTAL
+) -> tuple[tuple[Dimension, ...], NDArray[np.int32], list[str]]:
+    """Dimensions, each row's leaf in them (`[dimension, row]`), and ids, from one row a person.
+
+    Raises FormatError, EmptyTableError and MissingCodeError as `read_table` does, an id that is
+    missing included, and HierarchyError where codes form no tree.
+    """
+    columns = [person, *(level for levels in dims for level in levels)]
+    data = _read(path, columns, columns)
+    if data.num_rows == 0:
+        raise EmptyTableError("the file has headings but no rows", where=path.name)
+    _check_codes(data, person, path)
+    numbered = [_dimension(data, levels, path, total) for levels in dims]
+    dimensions = tuple(dimension for dimension, _ in numbered)
+    nodes = np.stack([leaves for _, leaves in numbered])
+    for dimension, leaves in numbered:
+        if not dimension.is_leaf[leaves].all():
+            raise FormatError(
+                "a person has the code of a whole",
+                where=f"{path.name}, column {dimension.levels[-1]}",
+                next_step="Give each person's own code at the lowest level; margins are counted.",
+            )
+    return dimensions, nodes, [str(each) for each in data[person].to_pylist()]
+
+
 def _read(path: Path, wanted: Sequence[str], text: Sequence[str]) -> pa.Table:
     content = path.read_bytes()
     if content[:2] == b"\x1f\x8b":
@@ -118,13 +144,7 @@ def _dimension(
     data: pa.Table, levels: Sequence[str], path: Path, total: str
 ) -> tuple[Dimension, NDArray[np.int32]]:
     for level in levels:
-        empty = pc.equal(pc.utf8_trim_whitespace(data[level]), "")
-        if pc.any(empty).as_py():
-            raise MissingCodeError(
-                "a row has no code",
-                where=f"{path.name}, row {pc.index(empty, True).as_py() + 1}, column {level}",
-                next_step="Fill it in; write a code of its own for what is unknown.",
-            )
+        _check_codes(data, level, path)
     paths = data.select(list(levels)).group_by(list(levels), use_threads=False).aggregate([])
     dimension = Dimension.from_levels(
         levels, [paths[level].to_pylist() for level in levels], total=total
@@ -134,6 +154,16 @@ def _dimension(
         [dimension.number[code] for code in leaf.dictionary.to_pylist()], dtype=np.int32
     )
     return dimension, numbers[leaf.indices.to_numpy()]
+
+
+def _check_codes(data: pa.Table, column: str, path: Path) -> None:
+    empty = pc.equal(pc.utf8_trim_whitespace(data[column]), "")
+    if pc.any(empty).as_py():
+        raise MissingCodeError(
+            "a row has no code",
+            where=f"{path.name}, row {pc.index(empty, True).as_py() + 1}, column {column}",
+            next_step="Fill it in; write a code of its own for what is unknown.",
+        )
 
 
 def _statuses(data: pa.Table, status: str | None, path: Path) -> NDArray[np.uint8] | None:
