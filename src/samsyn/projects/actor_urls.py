@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("forslag/<int:pk>/", actor_changes.decide, name="decide"),
     path("andring/<int:pk>/angra/", actor_changes.undo, name="undo"),
     path("<int:pk>/andra/", actor_changes.change, name="change"),
+    path("<int:pk>/dela/", actor_changes.split, name="split"),
     path("<int:pk>/", actors.actor_page, name="actor"),
 ]

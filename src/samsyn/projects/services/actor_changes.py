@@ -1,4 +1,4 @@
-"""Actors merged, and merges undone; actors told to be distinct or to succeed one another.
+"""Actors merged, merges and splits undone, and what a person tells of two actors.
 
 A merge moves names, and participations follow their names, so that undoing it puts exactly those
 back. Whoever comes second, because another has merged meanwhile, is told and nothing is done.
@@ -27,6 +27,7 @@ from samsyn.projects.models import (
     Participation,
 )
 from samsyn.projects.policies import check_can_change_actors
+from samsyn.projects.services.actor_splits import undo_split
 from samsyn.projects.services.actors import tidy
 
 Waiting = ActorPair.State
@@ -63,23 +64,23 @@ def merge(*, kept_id: int, gone_id: int, by: User) -> ActorChange:
 
 @transaction.atomic
 def undo(*, change_id: int, by: User) -> ActorChange:
-    """Put back what a merge moved and still stands where it moved it.
+    """Put back what a merge moved and still stands where it moved it, or what a split took away.
 
-    Raises StaleError where it has been undone already, ValidationError where the actor that took
-    over has been merged away itself: that merge is undone first.
+    Raises StaleError where it has been undone already, ValidationError where a later merge or split
+    stands in the way: that one is undone first.
     """
     check_can_change_actors(by)
     change = ActorChange.objects.select_for_update().get(pk=change_id)
     if change.undone_at is not None:
-        raise StaleError(_("The merge has been undone already."), code="stale")
+        raise StaleError(_("The change has been undone already."), code="stale")
     actors = _locked((change.source_id, change.target_id))
     source, target = actors[change.source_id], actors[change.target_id]
-    if target.merged_into_id is not None:
-        raise ValidationError(
-            _("%(name)s has been merged into another actor since. Undo that merge first.")
-            % {"name": target.name},
-            code="merged_since",
-        )
+    is_split = change.kind == ActorChange.Kind.SPLIT
+    _refuse_merged_on(target, *([source] if is_split else []))
+    if is_split:
+        undo_split(change, source, target, by)
+        return change
+    _refuse_split_since(change, target)
     if change.detail["org_number"]:
         Actor.objects.filter(pk=target.pk).update(org_number="")
     Actor.objects.filter(pk=source.pk).update(merged_into=None)
@@ -190,6 +191,27 @@ def _refuse_different(kept: Actor, gone: Actor) -> None:
             _("One of %(kept)s and %(gone)s took over from the other, so they are not the same.")
             % names,
             code="succession",
+        )
+
+
+def _refuse_merged_on(*actors: Actor) -> None:
+    for actor in actors:
+        if actor.merged_into_id is not None:
+            raise ValidationError(
+                _("%(name)s has been merged into another actor since. Undo that merge first.")
+                % {"name": actor.name},
+                code="merged_since",
+            )
+
+
+def _refuse_split_since(change: ActorChange, target: Actor) -> None:
+    """A merge whose names have been split off since cannot give them back."""
+    moved = ActorName.objects.filter(pk__in=change.detail["names"])
+    if moved.exclude(actor__in=(change.source_id, change.target_id)).exists():
+        raise ValidationError(
+            _("Names of %(name)s have been split off since. Undo that split first.")
+            % {"name": target.name},
+            code="split_since",
         )
 
 

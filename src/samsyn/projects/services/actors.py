@@ -22,7 +22,14 @@ from samsyn.core.jobs import JobRun
 from samsyn.core.models import Job, StoredValue
 from samsyn.core.services import jobs
 from samsyn.core.sorting import search_text
-from samsyn.projects.models import Actor, ActorName, Participation, Project, ProjectPlace
+from samsyn.projects.models import (
+    Actor,
+    ActorChange,
+    ActorName,
+    Participation,
+    Project,
+    ProjectPlace,
+)
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services.actor_types import type_of
 from samsyn.sources.natural_persons import why_natural_person
@@ -200,7 +207,11 @@ def _new_name(written: Written, project: Project | None) -> ActorName:
 def _organisation(written: Written, project: Project | None) -> Actor:
     """By number, else by name where the numbers do not speak against it, else a new one."""
     number = written.org_number
-    if number and (same := Actor.objects.filter(org_number=number).first()):
+    # One that was merged away keeps its number, which may have been split off with a name since.
+    bearing = Actor.objects.filter(org_number=number).order_by(
+        F("merged_into").asc(nulls_first=True)
+    )
+    if number and (same := bearing.first()):
         return root_of(same)
     namesakes = {
         root_of(one.actor)
@@ -215,7 +226,7 @@ def _organisation(written: Written, project: Project | None) -> Actor:
             actor.org_number = number
         return actor
     return Actor.objects.create(
-        name=written.name, org_number=number, type=type_of(written.name), seat_code=_seat(project)
+        name=written.name, org_number=number, type=type_of(written.name), seat_code=seat_of(project)
     )
 
 
@@ -226,7 +237,7 @@ def _unit_of(written: Written, project: Project | None) -> Actor:
     )
 
 
-def _seat(project: Project | None) -> str:
+def seat_of(project: Project | None) -> str:
     """The owner's seat where the project tells of one municipality only."""
     if project is None:
         return ""
@@ -283,14 +294,15 @@ def _settle(actor: Any) -> None:
 
 
 def _forget_names(actor: Actor) -> None:
-    """An actor that was merged into this one keeps its name for the history, unless the bank had
-    to let go of it."""
-    for change in actor.changes_to.select_related("source").exclude(source__merged_into=None):
-        kept = ActorName.objects.filter(pk__in=change.detail["names"]).exists()
-        if change.source.name and not kept:
-            Actor.objects.filter(pk=change.source_id).update(
-                name="", name_sort=None, search_text=""
-            )
+    """An actor that became part of this one, by a merge or a split undone, keeps its name for the
+    history, unless the bank had to let go of it."""
+    mine = ActorChange.objects.filter(Q(source=actor) | Q(target=actor))
+    for change in mine.select_related("source", "target"):
+        gone = change.source if change.target_id == actor.pk else change.target
+        if gone.merged_into_id is None or not gone.name:
+            continue
+        if not ActorName.objects.filter(pk__in=change.detail["names"]).exists():
+            Actor.objects.filter(pk=gone.pk).update(name="", name_sort=None, search_text="")
 
 
 def _shown_name(actor: Actor, names: Sequence[str]) -> str:

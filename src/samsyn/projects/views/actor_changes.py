@@ -1,4 +1,4 @@
-"""Actors that may be the same: the proposals, the answers, and merging by hand."""
+"""Actors that may be the same: the proposals, the answers; merging and splitting by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +15,7 @@ from samsyn.core.access import requires, signed_in
 from samsyn.projects.models import Actor, ActorChange, ActorPair
 from samsyn.projects.policies import check_can_change_actors
 from samsyn.projects.presenters.actor_pairs import pair_rows
-from samsyn.projects.services import actor_changes
+from samsyn.projects.services import actor_changes, actor_splits
 
 PAGE = 20
 
@@ -53,8 +53,44 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("The merge has been undone."))
+        messages.success(request, _("The change has been undone."))
     return redirect("actors:actor", pk=change.target_id)
+
+
+class SplitForm(forms.Form):
+    """Which of the actor's names, and which units, are another organisation's."""
+
+    names = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    units = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, given: QueryDict) -> None:
+        super().__init__(given)
+        for name in ("names", "units"):
+            # Whether they are this actor's is asked where the actor is held (actor_splits.split).
+            chosen = [(one, one) for one in given.getlist(name) if one.isascii() and one.isdigit()]
+            self.fields[name].choices = chosen  # type: ignore[attr-defined]
+
+
+@require_POST
+@requires(check_can_change_actors)
+def split(request: HttpRequest, pk: int) -> HttpResponse:
+    form = SplitForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("Choose among the names and units of the page."), code="choice")
+        made = actor_splits.split(
+            actor_id=pk,
+            name_ids=form.cleaned_data["names"],
+            unit_ids=form.cleaned_data["units"],
+            by=signed_in(request),
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("actors:actor", pk=pk)
+    messages.success(
+        request, _("The names have an actor of their own now. The split can be undone here.")
+    )
+    return redirect("actors:actor", pk=made.target_id)
 
 
 class ChangeForm(forms.Form):
