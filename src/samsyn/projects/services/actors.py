@@ -8,12 +8,13 @@ query, so the work may be stopped anywhere and goes on there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.se import orgnr
 
@@ -21,7 +22,7 @@ from samstat.linkage import plain_name
 from samsyn.core.jobs import JobRun
 from samsyn.core.models import Job, StoredValue
 from samsyn.core.services import jobs
-from samsyn.core.sorting import search_text
+from samsyn.core.sorting import search_text, swedish_sort_key
 from samsyn.projects.models import (
     Actor,
     ActorChange,
@@ -35,7 +36,7 @@ from samsyn.projects.services.actor_types import type_of
 from samsyn.sources.natural_persons import why_natural_person
 
 JOB = "projects.actors"
-# About 3 ms a project: more than these would make a person wait.
+# More than these would make a person wait.
 AT_ONCE = 100
 BATCH = 300
 _OWNER = Participation.Role.OWNER
@@ -118,19 +119,19 @@ def out_of_step(after: int = 0, limit: int = BATCH) -> list[int]:
 
 @transaction.atomic
 def derive(project_ids: Iterable[int]) -> None:
-    """Let the owners' participations of these projects follow what the projects state now."""
+    """Let the owners' participations of these projects follow what the projects state now.
+
+    The number of queries depends on how many names are new, not on how many projects there are.
+    """
     projects = Project.objects.filter(pk__in=project_ids).select_related("first_document")
     held = {one.pk: one for one in projects.order_by("pk").select_for_update(of=("self",))}
-    before = {
-        one.project_id: one
-        for one in Participation.objects.filter(
-            project__in=held, role=_OWNER, added_by=None
-        ).select_related("name")
-    }
-    values = _owner_values(held)
-    touched: set[int] = set()
-    for pk, project in held.items():
-        touched |= _follow(project, before.get(pk), values.get(pk))
+    before = Participation.objects.filter(project__in=held, role=_OWNER, added_by=None)
+    stood = {one.project_id: one for one in before}
+    names = _names_of(held.values())
+    gone = [one for pk, one in stood.items() if pk not in names or names[pk].pk != one.name_id]
+    Participation.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    _store(held, names)
+    touched = {one.actor_id for one in gone} | {name.actor_id for name in names.values()}
     tidy(touched)
 
 
@@ -142,36 +143,42 @@ def _owner_values(ids: Collection[int]) -> dict[int, int]:
     return dict(found.values_list("subject_id", "pk"))
 
 
-def _follow(project: Project, before: Participation | None, value_id: int | None) -> set[int]:
-    """The actors whose projects changed."""
-    written = written_owner(project)
-    if written is None:
-        return _drop(before)
-    name = name_of(written, project)
-    if before is not None and before.name_id == name.pk:
-        seen = {"value": value_id, "project_seen": project.updated_at, "year": _year(project)}
-        Participation.objects.filter(pk=before.pk).update(**seen)
-        return {name.actor_id}
-    touched = _drop(before)
-    Participation.objects.update_or_create(
-        project=project,
-        name=name,
-        role=_OWNER,
-        defaults={
-            "actor": name.actor,
-            "value_id": value_id,
-            "year": _year(project),
-            "project_seen": project.updated_at,
-        },
+def _names_of(projects: Iterable[Project]) -> dict[int, ActorName]:
+    """Project's id → the name of its owner; a project that gives no actor has none."""
+    written = {one.pk: (one, told) for one in projects if (told := written_owner(one)) is not None}
+    keys = {told.key for _project, told in written.values()}
+    rows = ActorName.objects.filter(key__in=keys).select_related("actor")
+    known = {(one.key, one.org_number): one for one in rows}
+    found = {}
+    for pk, (project, told) in written.items():
+        same = (told.key, told.org_number)
+        if same not in known:
+            known[same] = name_of(told, project)
+        found[pk] = known[same]
+    return found
+
+
+def _store(projects: Mapping[int, Project], names: Mapping[int, ActorName]) -> None:
+    """Make the owners' participations, or let those that stand follow."""
+    values = _owner_values(names)
+    rows = [
+        Participation(
+            project_id=pk,
+            name=name,
+            actor_id=name.actor_id,
+            role=_OWNER,
+            value_id=values.get(pk),
+            year=_year(projects[pk]),
+            project_seen=projects[pk].updated_at,
+        )
+        for pk, name in names.items()
+    ]
+    Participation.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["project", "name", "role"],
+        update_fields=["actor", "value", "year", "project_seen"],
     )
-    return touched | {name.actor_id}
-
-
-def _drop(before: Participation | None) -> set[int]:
-    if before is None:
-        return set()
-    before.delete()
-    return {before.actor_id}
 
 
 def _year(project: Project) -> int | None:
@@ -263,46 +270,58 @@ def tidy(actor_ids: Collection[int]) -> None:
     heads = Q(actor__units__isnull=False) & ~Q(key__contains=" | ")
     mine.exclude(pk__in=used.values("pk")).exclude(heads).delete()
     _span(used)
-    for actor in Actor.objects.filter(pk__in=actor_ids).annotate(
-        projects=Count("participations__project", distinct=True)
-    ):
-        _settle(actor)
+    counted = Count("participations__project", distinct=True)
+    actors = list(Actor.objects.filter(pk__in=actor_ids).annotate(projects=counted))
+    names: dict[int, list[str]] = {}
+    for actor_id, name in ActorName.objects.filter(actor__in=actors).values_list("actor", "name"):
+        names.setdefault(actor_id, []).append(name)
+    _forget_names(actors)
+    empty = [
+        one for one in actors if one.pk not in names and not one.by_hand and _stands_alone(one)
+    ]
+    Actor.objects.filter(pk__in=[one.pk for one in empty]).delete()
+    left = [one for one in actors if one not in empty]
+    changed = [one for one in left if _settle(one, names.get(one.pk, []))]
+    now = timezone.now()
+    for one in changed:
+        one.updated_at = now
+    settled = ("name", "name_sort", "project_count", "search_text", "updated_at")
+    Actor.objects.bulk_update(changed, settled, batch_size=100)
+    if heads_left := {one.parent_id for one in empty if one.parent_id is not None}:
+        tidy(heads_left)
 
 
 def _span(names: QuerySet[ActorName]) -> None:
-    for name in names.annotate(
-        first=Min("participations__year"), last=Max("participations__year")
-    ).exclude(Q(first=F("first_year")) & Q(last=F("last_year"))):
-        ActorName.objects.filter(pk=name.pk).update(first_year=name.first, last_year=name.last)
+    """Let each name's years span the projects that use it."""
+    spanned = names.annotate(first=Min("participations__year"), last=Max("participations__year"))
+    # Compared here: in SQL a year that is unknown differs from nothing.
+    changed = [one for one in spanned if (one.first, one.last) != (one.first_year, one.last_year)]
+    for name in changed:
+        name.first_year, name.last_year = name.first, name.last
+    ActorName.objects.bulk_update(changed, ("first_year", "last_year"), batch_size=100)
 
 
-def _settle(actor: Any) -> None:
-    names = list(actor.names.values_list("name", flat=True))
-    if not names and not actor.by_hand and _stands_alone(actor):
-        parent = actor.parent_id
-        Actor.objects.filter(pk=actor.pk).delete()
-        if parent:
-            tidy([parent])
-        return
-    _forget_names(actor)
-    shown = _shown_name(actor, names)
-    if shown != actor.name:
-        actor.name = shown
+def _settle(actor: Any, names: list[str]) -> bool:
+    """Whether the actor, as it is counted and named now, is to be stored."""
+    stood = (actor.name, bytes(actor.name_sort or b""), actor.project_count, actor.search_text)
+    actor.name = _shown_name(actor, names)
+    actor.name_sort = swedish_sort_key(actor.name)
     actor.project_count = actor.projects
     actor.search_text = search_text(actor.name, *names, actor.org_number)
-    actor.save()
+    return stood != (actor.name, actor.name_sort, actor.project_count, actor.search_text)
 
 
-def _forget_names(actor: Actor) -> None:
-    """An actor that became part of this one, by a merge or a split undone, keeps its name for the
-    history, unless the bank had to let go of it."""
-    mine = ActorChange.objects.filter(Q(source=actor) | Q(target=actor))
+def _forget_names(actors: Sequence[Actor]) -> None:
+    """An actor that became part of one of these, by a merge or a split undone, keeps its name for
+    the history, unless the bank had to let go of it."""
+    held = {one.pk for one in actors}
+    mine = ActorChange.objects.filter(Q(source__in=held) | Q(target__in=held))
     for change in mine.select_related("source", "target"):
-        gone = change.source if change.target_id == actor.pk else change.target
-        if gone.merged_into_id is None or not gone.name:
-            continue
-        if not ActorName.objects.filter(pk__in=change.detail["names"]).exists():
-            Actor.objects.filter(pk=gone.pk).update(name="", name_sort=None, search_text="")
+        for gone, kept in ((change.source, change.target), (change.target, change.source)):
+            if kept.pk not in held or gone.merged_into_id is None or not gone.name:
+                continue
+            if not ActorName.objects.filter(pk__in=change.detail["names"]).exists():
+                Actor.objects.filter(pk=gone.pk).update(name="", name_sort=None, search_text="")
 
 
 def _shown_name(actor: Actor, names: Sequence[str]) -> str:
