@@ -10,6 +10,7 @@ from pathlib import Path
 from samstat.disclosure.attack import Codes, Rate
 from samstat.errors import FormatError
 from samstat.tables import Table, whole_counts
+from samstat.tables.csv_text import delimiter_of
 
 
 def headings(path: Path) -> list[str]:
@@ -20,7 +21,8 @@ def headings(path: Path) -> list[str]:
     if content[:2] == b"\x1f\x8b":
         with gzip.open(path) as file:
             content = file.read(100_000)
-    return next(csv.reader(content.decode("utf-8-sig", errors="replace").splitlines()), [])
+    text = content.decode("utf-8-sig", errors="replace")
+    return next(csv.reader(text.splitlines(), delimiter=delimiter_of(text)), [])
 
 
 def read_codes(text: str, where: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from samstat.errors import EmptyTableError, FormatError, MissingCodeError
 from samstat.tables.building import Rows, table_from_rows, whole_counts
+from samstat.tables.csv_text import decoded, delimiter_of, plain_numbers
 from samstat.tables.dimension import TOTAL, Dimension
 from samstat.tables.status import CellStatus
 from samstat.tables.table import Table, has_value
@@ -49,6 +50,8 @@ def read_table(
     hidden: Collection[str] = (),
 ) -> Table:
     """A table from a CSV file (gzip too) of inner cells, or of inner cells and margins.
+
+    Commas, semicolons or tabs; UTF-8 or Windows-1252; 1 234 and 3,0 as numbers.
 
     `dims` is what `parse_dims` gives. Codes are text, exactly as written. A margin has the total's
     code, or a parent's code in the column of the leaf. `hidden` are words that stand for a
@@ -115,20 +118,24 @@ def _read(path: Path, wanted: Sequence[str], text: Sequence[str]) -> pa.Table:
             value=content[:4],
             next_step="Give a text file with headings and commas, or convert it first.",
         )
+    decoded_text = decoded(content, where=path.name)
     options = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(text, pa.string()),
         strings_can_be_null=False,
         quoted_strings_can_be_null=False,
     )
+    parse = arrow_csv.ParseOptions(delimiter=delimiter_of(decoded_text, wanted))
     try:
-        data = arrow_csv.read_csv(pa.BufferReader(content), convert_options=options)
+        data = arrow_csv.read_csv(
+            pa.BufferReader(decoded_text.encode()), parse_options=parse, convert_options=options
+        )
     except pa.ArrowInvalid as error:
         if not content.strip():
             raise EmptyTableError("the file is empty", where=path.name) from error
         raise FormatError(
             f"the file cannot be read as CSV ({error})",
             where=path.name,
-            next_step="It should have one heading row, commas, and as many fields in each row.",
+            next_step="It has one heading row, one delimiter, and as many fields in each row.",
         ) from error
     if missing := [name for name in wanted if name not in data.column_names]:
         raise FormatError(
@@ -212,7 +219,8 @@ def _numbers(
 
 
 def _from_text(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArray:
-    text = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
+    words = pc.fill_null(pc.cast(column, pa.string()), "").to_pylist()
+    text = pa.array(plain_numbers(words, where=f"{path.name}, column {name}"), pa.string())
     bare = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
     try:
         return pc.cast(bare, pa.float64())
