@@ -129,7 +129,10 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
 
 
 def _alone(address: str) -> float:
-    """Seconds of one answer, the median of three after a first that warms what is held."""
+    """Seconds of one answer, the median of three after a first that warms what is held.
+
+    A page that does not answer in time is told, and counts as the heaviest there is.
+    """
     taken = []
     for _ in range(4):
         started = time.perf_counter()
@@ -138,6 +141,9 @@ def _alone(address: str) -> float:
                 answer.read()
         except urllib.error.HTTPError as error:
             raise SystemExit(f"load: {address} answers {error.code}") from error
+        except TimeoutError:
+            print(f"load: {address} does not answer within {PATIENCE} s", flush=True)
+            return float(PATIENCE)
         taken.append(time.perf_counter() - started)
     return statistics.median(taken[1:])
 
@@ -152,6 +158,9 @@ def _report(site: str, pages: list[Page], bank_words: str) -> None:
         _loaded(site + page.address, "8", "3")  # both processes have what they keep
         told = _loaded(site + page.address, connections, seconds)
         errors = told["status"] + told["timeout"] + told["connection"]
+        if not told["requests"]:
+            print(f"| `{page.address}` | {page.alone * 1e3:.0f} | none | none | 0 | {errors:.0f} |")
+            continue
         print(
             f"| `{page.address}` | {page.alone * 1e3:.0f} | {told['p50'] * 1e3:.0f} | "
             f"{told['p95'] * 1e3:.0f} | {told['requests'] / told['seconds']:.1f} | {errors:.0f} |",

@@ -12,6 +12,8 @@ from samsyn.projects.models import StrategyDraft
 from samsyn.projects.services.goals.difference import Difference, FieldChange
 
 _MOST_TEXT = 400
+# A new goal is two fields of the form, of which a request may send a thousand in all.
+MOST_CHOSEN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ class ChangedGoal:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
+    """`new` are the new goals to choose among; where they are more than a form can hold, the first
+    of them, and `left` tells how many more the file has: all are taken."""
+
     findings: list[str]
     new: list[NewGoal]
     changed: list[ChangedGoal]
     difference: Difference
+    left: int
 
 
 def draft_page(draft: StrategyDraft, found: Difference) -> DraftPage:
@@ -45,7 +51,7 @@ def draft_page(draft: StrategyDraft, found: Difference) -> DraftPage:
         findings=finding_lines(draft.findings),
         new=[
             NewGoal(row["code"], row["title"], _short(row["text"]), row["parent"])
-            for row in found.new
+            for row in found.new[:MOST_CHOSEN]
         ],
         changed=[
             ChangedGoal(
@@ -57,6 +63,7 @@ def draft_page(draft: StrategyDraft, found: Difference) -> DraftPage:
             for goal, changes in found.changed
         ],
         difference=found,
+        left=max(0, len(found.new) - MOST_CHOSEN),
     )
 
 

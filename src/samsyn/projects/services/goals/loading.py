@@ -7,7 +7,7 @@ a goal that a newer version lacks is retired and keeps its links.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ def load(
             for goal, changes in found.changed
         ),
     )
-    _add(strategy, found)
+    _add(strategy, found, rows)
     _place(strategy, rows, {code for code, kept in _own_parents(strategy, overwrite)})
     refuse_circles(strategy)
     if loaded or strategy.file_sha256 != draft.sha256:
@@ -208,20 +208,29 @@ def _retire(found: Difference) -> int:
     return gone.update(retired_at=timezone.now())
 
 
-def _add(strategy: Strategy, found: Difference) -> None:
-    Goal.objects.bulk_create(
-        [
+def _add(strategy: Strategy, found: Difference, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A level at a time, so that each new goal is stored once, with its place in the tree."""
+    positions = {row["code"]: position for position, row in enumerate(rows)}
+    goals = {goal.code: goal for goal in Goal.objects.filter(strategy=strategy)}
+    waiting = list(found.new)
+    while waiting:
+        ready = [row for row in waiting if not row["parent"] or row["parent"] in goals]
+        # Rows that wait for each other are stored without parents; refuse_circles tells of them.
+        ready = ready or waiting
+        made = [
             Goal(
                 strategy=strategy,
                 code=row["code"],
                 title=row["title"],
                 text=row["text"],
                 locator=row["locator"],
+                parent=goals.get(row["parent"]),
+                position=positions[row["code"]],
             )
-            for row in found.new
-        ],
-        batch_size=500,
-    )
+            for row in ready
+        ]
+        goals |= {goal.code: goal for goal in Goal.objects.bulk_create(made, batch_size=500)}
+        waiting = [row for row in waiting if row["code"] not in goals]
 
 
 def _own_parents(strategy: Strategy, overwrite: Collection[str]) -> list[tuple[str, list[str]]]:
@@ -235,9 +244,14 @@ def _own_parents(strategy: Strategy, overwrite: Collection[str]) -> list[tuple[s
 def _place(strategy: Strategy, rows: list[dict[str, Any]], moved: set[str]) -> None:
     """Order and parents as the file has them, but for those that a person has moved."""
     goals = {goal.code: goal for goal in Goal.objects.filter(strategy=strategy)}
+    changed = []
     for position, row in enumerate(rows):
         goal = goals[row["code"]]
+        before = (goal.position, goal.parent_id)
         goal.position = position
         if goal.code not in moved:
             goal.parent = goals[row["parent"]] if row["parent"] else None
-    Goal.objects.bulk_update(goals.values(), ["position", "parent"], batch_size=500)
+        if (goal.position, goal.parent_id) != before:
+            changed.append(goal)
+    # Each statement weighs every row against every case: few rows at a time are quicker.
+    Goal.objects.bulk_update(changed, ["position", "parent"], batch_size=100)
