@@ -23,6 +23,7 @@ from samstat.disclosure.perturbation_table import maximum_entropy
 from samstat.disclosure.protect.exact import cheapest_pattern
 from samstat.disclosure.rounding import hellinger_utility
 from samstat.disclosure.rules import Rule, dominated, estimable
+from samstat.errors import RuleError
 from samstat.indicators.arithmetic import Cells, added, divided
 from samstat.indicators.composite import Component, Weights
 from samstat.indicators.composite.normalising import aggregated, normalised, ranked
@@ -108,6 +109,9 @@ def primary_of(row: Row) -> None:
         judged = dominated(
             totals, amounts, Rule("r", "dominance", contributors=int(n), percent=int(k))
         )
+    elif rule.startswith("pq"):
+        p, q = (int(word) for word in rule.split()[-2:])
+        judged = estimable(totals, amounts, Rule("r", "pq", percent=p, prior=q))
     else:
         judged = estimable(totals, amounts, Rule("r", "p_percent", percent=int(rule.split()[-1])))
     assert judged.tolist() == [unsafe]
@@ -261,3 +265,9 @@ def test_fay_herriot() -> None:
 def test_every_table_is_held() -> None:
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert {path.stem for path in HERE.glob("*.toml")} <= tested | set(BY_ROW)
+
+
+@pytest.mark.parametrize("prior", [10, 5, 101])
+def test_a_prior_that_no_pq_rule_can_have(prior: int) -> None:
+    with pytest.raises(RuleError):
+        Rule("r", "pq", percent=10, prior=prior)

@@ -41,10 +41,22 @@ def dominated(total: Floats, largest: Floats, rule: Rule) -> Flags:
 
 
 def estimable(total: Floats, largest: Floats, rule: Rule) -> Flags:
-    """p% rule: total − x₁ − x₂ < p/100 · x₁, how well the second largest knows the largest."""
+    """(p,q) rule: q · (total − x₁ − x₂) < p · x₁, how well the second largest learns the largest.
+
+    Beforehand he knew the others' contributions within q per cent; the p% rule is q = 100.
+    """
+    if rule.kind not in ("p_percent", "pq"):
+        raise RuleError(
+            "this rule does not compare the two largest contributions",
+            where=f"rule {rule.name}",
+            value=rule.kind,
+            next_step="Use a p_percent or pq rule, or the function of the rule's own kind.",
+        )
     _check_amounts(total, largest, 2, rule)
     rest = total - largest[:, 0] - largest[:, 1]
-    return np.asarray((total > 0) & (rest < rule.percent / 100 * largest[:, 0]), dtype=np.bool_)
+    return np.asarray(
+        (total > 0) & (rule.prior * rest < rule.percent * largest[:, 0]), dtype=np.bool_
+    )
 
 
 def unanimous(part: NDArray[np.int64], group: NDArray[np.int64], rule: Rule) -> Flags:

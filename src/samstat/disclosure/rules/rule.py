@@ -10,7 +10,8 @@ from typing import Any
 from samstat.errors import RuleError
 
 DATA = Path(__file__).parent / "data"
-KINDS = ("threshold", "dominance", "p_percent", "unanimous")
+KINDS = ("threshold", "dominance", "p_percent", "pq", "unanimous")
+AMOUNT_KINDS = ("dominance", "p_percent", "pq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Rule:
     threshold: counts from `lowest_unsafe` to `highest_unsafe`; with `zeros_shown` a zero is
     published and a hidden cell is known to be at least 1. dominance: the `contributors` largest
     hold more than `percent` of the amount. p_percent: the second largest can estimate the largest
-    within `percent`. unanimous: all of a group share the attribute, or none does, in groups of
-    `lowest_unsafe` or more.
+    within `percent`. pq: the same, where anyone knew the others' contributions within `prior` per
+    cent beforehand (p_percent is `prior` = 100: nothing was known). unanimous: all of a group
+    share the attribute, or none does, in groups of `lowest_unsafe` or more.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Rule:
     zeros_shown: bool = True
     contributors: int = 1
     percent: float = 0.0
+    prior: float = 100.0
     grounds: tuple[Ground, ...] = field(default=())
 
     @property
@@ -68,10 +71,18 @@ class Rule:
                     (self.lowest_unsafe, self.highest_unsafe),
                     "With zeros shown it begins at 1, otherwise at 0.",
                 )
-        elif self.kind in ("dominance", "p_percent") and not 0 < self.percent < 100:
+        elif self.kind in AMOUNT_KINDS and not 0 < self.percent < 100:
             raise self._wrong(
                 "percent must be between 0 and 100", self.percent, "Write 15 for 15 %."
             )
+        elif self.kind == "pq" and not self.percent < self.prior <= 100:
+            raise self._wrong(
+                "prior must be above percent and at most 100",
+                self.prior,
+                "It says how well contributions were known before: 50 for within 50 %.",
+            )
+        elif self.kind != "pq" and self.prior != 100:
+            raise self._wrong("only a pq rule has a prior", self.prior, "Make its kind pq.")
 
     def _wrong(self, what: str, value: object, next_step: str) -> RuleError:
         return RuleError(what, where=f"rule {self.name}", value=value, next_step=next_step)
