@@ -140,7 +140,7 @@ def _again(before: Protection, protect: Protect, number: int, unmoved: Flags) ->
     """Hide more, with proofs that leave some cells where they are; what was hidden stays so."""
     made = protect(number, hidden_before=before.primary | before.secondary, unmoved=unmoved)
     hidden = made.table.status == CellStatus.SUPPRESSED
-    return replace(made, secondary=hidden & ~made.primary)
+    return replace(made, secondary=hidden & ~made.primary, changes=before.changes + made.changes)
 
 
 def _for_each(made: list[Protection], protect: Protect, name: str) -> list[Protection]:
@@ -196,7 +196,8 @@ def _attacked(
 ) -> Report:
     first, *others = (each.public for each in made)
     knowledge = Knowledge(first, rule, (*others, *earlier), own=own)
-    return attack(knowledge, start=tuple(tables))
+    changes = [each.changes for each in made]
+    return attack(knowledge, start=tuple(tables), changes=changes)
 
 
 def _refuse(report: Report, who: str) -> None:

@@ -1,6 +1,7 @@
 """The table model: dimensions in hierarchies, cells with margins and statuses, relations, files."""
 
 from samstat.tables.building import Rows, table_from_rows, whole_counts
+from samstat.tables.changes import Changes
 from samstat.tables.csv_file import parse_dims, read_table, write_table
 from samstat.tables.dimension import TOTAL, Dimension
 from samstat.tables.status import COMBINED, CellStatus, combined
@@ -11,6 +12,7 @@ __all__ = [
     "COMBINED",
     "TOTAL",
     "CellStatus",
+    "Changes",
     "Dimension",
     "Rows",
     "Table",

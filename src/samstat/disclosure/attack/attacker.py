@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.disclosure.attack.exchange import Range
+from samstat.disclosure.attack.changes import take_changes
+from samstat.disclosure.attack.exchange import Range, rows_of
 from samstat.disclosure.attack.knowledge import Knowledge
 from samstat.disclosure.attack.programs import (
     CLOSE,
@@ -21,7 +22,7 @@ from samstat.disclosure.attack.report import Report, Stage, verdicts_of
 from samstat.disclosure.attack.system import System, system_of
 from samstat.disclosure.attack.witness import widen
 from samstat.errors import ContradictionError
-from samstat.tables import Table
+from samstat.tables import Changes, Table
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -169,13 +170,15 @@ def attack(
     knowledge: Knowledge,
     *,
     start: Sequence[Table] = (),
+    changes: Sequence[Changes] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Find every hidden cell that what is published gives away, wholly or too nearly.
 
     `start` may be the publisher's own tables, with all numbers, in the order of `knowledge.tables`:
     a possible table to begin at, checked like any other, which saves the search for one and tells
-    the attacker nothing.
+    the attacker nothing. `changes`, one list a table, are other tables that the publisher believes
+    possible: those that are count as seen, the others are passed over.
 
     No verdict is given without proof: bounds hold for every table that fits, and what is called
     safe has been seen as far apart as the rule asks. Raises ContradictionError where no table fits.
@@ -184,7 +187,9 @@ def attack(
     if len(state.system.lower):
         blocks = blocks_of(state.system)
         state.begin(blocks, _values(state.system, start))
-        widen(state.system, state.tables, state.seen, state.rule.width, state.started)
+        rows = rows_of(state.system)
+        take_changes(state.system, rows, state.seen, changes, state.started)
+        widen(state.system, state.tables, rows, state.seen, state.rule.width, state.started)
         for number, block in enumerate(blocks):
             if progress:
                 progress("programs", number, len(blocks))

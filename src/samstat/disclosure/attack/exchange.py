@@ -168,15 +168,15 @@ def find_exchange(
 
 
 @compiled
-def balanced(rows: Rows, exchange: Exchange, size: int) -> bool:
+def balanced(rows: Rows, members: Ints, ways: Ints, size: int) -> bool:
     """Whether every equation still holds: asked anew, so that no fault of the search counts."""
     for i in range(size):
-        x = exchange.members[i]
+        x = members[i]
         for at in range(rows.rows_from[x], rows.rows_from[x + 1]):
-            rows.balance[rows.rows[at]] += rows.signs[at] * exchange.ways[i]
+            rows.balance[rows.rows[at]] += rows.signs[at] * ways[i]
     holds = True
     for i in range(size):
-        x = exchange.members[i]
+        x = members[i]
         for at in range(rows.rows_from[x], rows.rows_from[x + 1]):
             holds &= rows.balance[rows.rows[at]] == 0
             rows.balance[rows.rows[at]] = 0

@@ -41,9 +41,11 @@ def blocks_of(system: System) -> list[Ints]:
     open_ = system.upper > system.lower
     size, kept = len(system.lower), open_[system.members]
     row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))[kept]
-    shape = (len(system.constants), size)
-    touches = csr_matrix((np.ones(kept.sum()), (row, system.members[kept])), shape=shape)
-    _, label = connected_components(touches.T @ touches, directed=False)
+    # Unknowns and rows are the two sides of one graph, so that long rows cost no more than short.
+    whole = size + len(system.constants)
+    ends = (system.members[kept], size + row)
+    touches = csr_matrix((np.ones(len(row), dtype=np.int8), ends), shape=(whole, whole))
+    _, label = connected_components(touches, directed=False)
     numbers = np.flatnonzero(open_)
     order = numbers[np.argsort(label[numbers], kind="stable")]
     if not len(order):
@@ -89,8 +91,10 @@ class Program:
     def _run(self, place: int, cost: float) -> Answer:
         self._solver.changeColCost(place, cost)
         answer = self._solved(cost)
-        if answer.bound is None and not np.isfinite(self._seconds):
-            self._solver.clearSolver()  # a basis can be so bad that a fresh start does better
+        if answer.infeasible or (answer.bound is None and not np.isfinite(self._seconds)):
+            # A basis can be so bad that a fresh start does better, and a solver that starts warm
+            # has called programs impossible that are not: what it says cold is what counts.
+            self._solver.clearSolver()
             answer = self._solved(cost)
         self._solver.changeColCost(place, 0.0)
         return answer

@@ -18,7 +18,6 @@ from samstat.disclosure.attack.exchange import (
     balanced,
     find_exchange,
     room_for,
-    rows_of,
 )
 from samstat.disclosure.attack.frame import Frame, frame_of
 from samstat.disclosure.attack.system import System
@@ -34,7 +33,12 @@ PATIENCE = 6  # turns without a new cell before the programs are asked
 
 
 def widen(
-    system: System, tables: tuple[Table, ...], seen: Range, width: int, movable: Flags
+    system: System,
+    tables: tuple[Table, ...],
+    rows: Rows,
+    seen: Range,
+    width: int,
+    movable: Flags,
 ) -> None:
     """Walk through whole solutions until each hidden unknown has been seen `width` apart.
 
@@ -42,9 +46,11 @@ def widen(
     longer help, the table is stirred, since a solution with many cells at their bounds is a corner
     that few exchanges lead out of.
     """
-    rows, draws = rows_of(system), np.random.default_rng(0)
+    draws = np.random.default_rng(0)
     possible = system.hidden & (system.upper - system.lower >= width)
     for number, table in enumerate(tables):
+        if not (possible & (seen.most - seen.least < width)).any():
+            return
         frame = frame_of(system, table, number, movable)
         exchange, free = room_for(table), np.flatnonzero(frame.keys >= 0)
         fruitless = 0
@@ -76,7 +82,7 @@ def walk(
         for way in (1, -1):
             while seen.most[target] - seen.least[target] < width:
                 size = find_exchange(frame, seen, exchange, target, way, budget)
-                if size == 0 or not balanced(rows, exchange, size):
+                if size == 0 or not balanced(rows, exchange.members, exchange.ways, size):
                     break
                 apply(seen, exchange, size, width)
 
@@ -89,5 +95,5 @@ def stir(
     for at in range(targets.size):
         way = 1 if at % 2 == 0 else -1
         size = find_exchange(frame, seen, exchange, targets[at], way, budget)
-        if size > 0 and balanced(rows, exchange, size):
+        if size > 0 and balanced(rows, exchange.members, exchange.ways, size):
             apply(seen, exchange, size, 1)

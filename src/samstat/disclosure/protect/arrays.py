@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.disclosure.protect.moves import UNLISTED, Space, State, Work
-from samstat.disclosure.protect.search import Task
+from samstat.disclosure.protect.search import Log, Task
 from samstat.errors import MemoryLimitError
-from samstat.tables import Table
+from samstat.tables import Changes, Table
 
 DENSE_LIMIT = 100_000_000  # combinations looked up in one array of 4 bytes each
 LARGEST_MOVE = 200_000  # cells of one move; longer vectors are not tried
+LARGEST_LOG = (
+    20_000_000  # cells moved in the proofs that are kept, 16 bytes each; more are not kept
+)
 BYTES_A_CELL = 150  # measured: what protection holds beside the table itself
 
 
@@ -63,7 +66,7 @@ def work_for(table: Table) -> Work:
     )
 
 
-def task_for(state: State, width: NDArray[np.int64]) -> Task:
+def task_for(state: State, width: NDArray[np.int64], room: int) -> Task:
     cells = len(state.values)
     return Task(
         state,
@@ -74,11 +77,34 @@ def task_for(state: State, width: NDArray[np.int64]) -> Task:
         np.full(cells, -1, dtype=np.int64),
         state.values.copy(),
         state.values.copy(),
+        _log_for(cells, room),
     )
 
 
-def check_memory(table: Table, limit: int | None) -> None:
-    """MemoryLimitError where the work would need more bytes than `limit`, before it begins."""
+def _log_for(cells: int, room: int) -> Log:
+    """Memory that is not written to is not taken, so the room may be larger than the need."""
+    starts = np.empty(2 * cells + 1, dtype=np.int64)
+    starts[0] = 0
+    return Log(
+        np.empty(room, dtype=np.int64),
+        np.empty(room, dtype=np.int64),
+        starts,
+        np.zeros(2, dtype=np.int64),
+    )
+
+
+def changes_of(log: Log) -> Changes:
+    changes, entries = log.sizes.tolist()
+    return Changes(
+        log.starts[: changes + 1].copy(), log.cells[:entries].copy(), log.amounts[:entries].copy()
+    )
+
+
+def check_memory(table: Table, limit: int | None) -> int:
+    """How many entries of proofs may be kept within `limit` bytes.
+
+    MemoryLimitError where the work alone would need more, before it begins.
+    """
     needed = BYTES_A_CELL * len(table)
     needed += 4 * min(int(np.prod(np.array(table.shape, dtype=np.float64))), DENSE_LIMIT)
     if limit is not None and needed > limit:
@@ -88,3 +114,5 @@ def check_memory(table: Table, limit: int | None) -> None:
             value=f"{limit / 1e6:.0f} MB",
             next_step="Raise the limit, or protect the table in parts that share their margins.",
         )
+    # Twice 16 bytes: the kept part is copied at the end.
+    return LARGEST_LOG if limit is None else int(min(LARGEST_LOG, (limit - needed) // 32))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.disclosure.protect.arrays import check_memory, space_of, task_for, work_for
+from samstat.disclosure.protect.arrays import (
+    changes_of,
+    check_memory,
+    space_of,
+    task_for,
+    work_for,
+)
 from samstat.disclosure.protect.costs import Costs
 from samstat.disclosure.protect.moves import DEAR, Space, State, Work
 from samstat.disclosure.protect.search import Task, prove_all
 from samstat.disclosure.rules import Rule, unsafe_counts
 from samstat.errors import DisclosureError, EverythingSuppressedError, ProtectionError, RuleError
-from samstat.tables import CellStatus, Table, has_value
+from samstat.tables import CellStatus, Changes, Table, has_value
 
 Flags = NDArray[np.bool_]
 Statuses = NDArray[np.uint8]
@@ -32,7 +38,8 @@ class Protection:
 
     `primary` are cells unsafe in themselves, `secondary` the ones hidden for their sake; `lowest`
     and `highest` are values that tables which fit all that is published really have in each cell:
-    proofs of its range, which may be wider.
+    proofs of its range, which may be wider. `changes` are those tables, as many as there was room
+    for; they are internal, since they hold the numbers' own arithmetic.
     """
 
     table: Table
@@ -42,6 +49,7 @@ class Protection:
     lowest: NDArray[np.int64]
     highest: NDArray[np.int64]
     status_before: Statuses
+    changes: Changes = field(default_factory=Changes.none)
 
     @property
     def public(self) -> Table:
@@ -90,7 +98,7 @@ def protect_counts(
     unsafe cell was published before, ProtectionError where a cell cannot be protected,
     MemoryLimitError.
     """
-    check_memory(table, memory_limit)
+    room = check_memory(table, memory_limit)
     _check_zeros(table, rule)
     _refuse_suppressed(table)
     primary = unsafe_counts(table, rule)
@@ -108,7 +116,7 @@ def protect_counts(
     lowest = np.minimum(np.full(len(table), rule.lowest_hidden, dtype=np.int64), table.counts)
     state = State(table.counts, lowest, hidden, cost)
     width = np.full(len(table), rule.width, dtype=np.int64)
-    task = task_for(state, width)
+    task = task_for(state, width, room)
     if hidden.any():
         _hide(table, (space_of(table), work_for(table), task), progress)
     hidden |= kept
@@ -197,4 +205,5 @@ def _result(table: Table, rule: Rule, primary: Flags, task: Task) -> Protection:
         task.bottom,
         task.top,
         table.status,
+        changes_of(task.log),
     )

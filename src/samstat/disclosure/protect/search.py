@@ -17,6 +17,15 @@ from samstat.disclosure.protect.moves import Space, State, Work, cheapest_move, 
 SMALLEST = 1e-9  # a limit of zero would find nothing, where what is hidden already serves
 
 
+class Log(NamedTuple):
+    """The proofs as changes of the table, one after another; what finds no room is left out."""
+
+    cells: NDArray[np.int64]
+    amounts: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]  # changes and entries so far
+
+
 class Task(NamedTuple):
     """What is asked, and the two tables of the proof under way (as the values between proofs)."""
 
@@ -28,6 +37,7 @@ class Task(NamedTuple):
     slot: NDArray[np.int64]  # [cell]: its place in `touched`, -1 for none
     top: NDArray[np.int64]  # the range proved so far
     bottom: NDArray[np.int64]
+    log: Log
 
 
 @compiled
@@ -98,6 +108,25 @@ def record(task: Task, used: int) -> None:
         at = task.touched[i]
         task.top[at] = max(task.top[at], task.high[at], task.low[at])
         task.bottom[at] = min(task.bottom[at], task.high[at], task.low[at])
+    keep(task, task.high, used)
+    keep(task, task.low, used)
+
+
+@compiled
+def keep(task: Task, table: NDArray[np.int64], used: int) -> None:
+    """Write down how a table of the proof differs from the values, if there is room."""
+    log = task.log
+    changes, entries = log.sizes[0], log.sizes[1]
+    if entries + used > log.cells.size or changes + 2 > log.starts.size:
+        return
+    for i in range(used):
+        at = task.touched[i]
+        if table[at] != task.state.values[at]:
+            log.cells[entries], log.amounts[entries] = at, table[at] - task.state.values[at]
+            entries += 1
+    if entries > log.sizes[1]:
+        log.sizes[0], log.sizes[1] = changes + 1, entries
+        log.starts[changes + 1] = entries
 
 
 @compiled
