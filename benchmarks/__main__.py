@@ -21,6 +21,7 @@ NAMES = (
     "attack",
     "cube",
     "load",
+    "networks",
 )
 
 

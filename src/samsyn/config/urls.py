@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projekt/", include("samsyn.projects.urls")),
     path("aktorer/", include("samsyn.projects.actor_urls")),
     path("lardomar/", include("samsyn.projects.lesson_urls")),
+    path("natverk/", include("samsyn.projects.network_urls")),
     path("mal/", include("samsyn.projects.goal_urls")),
     path("platser/", include("samsyn.places.urls")),
     path("begrepp/", include("samsyn.vocabularies.urls")),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from samsyn.core import policies
 from samsyn.core.scopes import AnyUser, PlaceScope, place_scope_of
-from samsyn.projects.models import Call, Lesson, Project, ProjectPlace, Strategy
+from samsyn.projects.models import Call, Lesson, NamedNetwork, Project, ProjectPlace, Strategy
 
 Row = Project | Call
 # Places that say whose a project is. One that a text merely mentions counts only where none does.
@@ -138,3 +138,38 @@ def changeable_strategies(user: AnyUser) -> QuerySet[Strategy]:
 
 def _places_of_strategy(place_code: str) -> list[str]:
     return [place_code] if place_code else []
+
+
+def can_change_networks(user: AnyUser) -> bool:
+    """Somewhere: whoever may bring material keeps named networks too."""
+    return policies.can_import_documents(user)
+
+
+def check_can_change_networks(user: AnyUser) -> None:
+    policies.check_can_import_documents(user)
+
+
+def check_can_make_network(user: AnyUser, place_code: str) -> None:
+    """A network for every place needs the right at every place."""
+    if not policies.may(user, policies.Action.IMPORT_DOCUMENTS, [place_code] if place_code else []):
+        raise PermissionDenied("the user has no role that may keep networks at this place")
+
+
+def can_change_network(user: AnyUser, network: NamedNetwork) -> bool:
+    places = [network.place_code] if network.place_code else []
+    return policies.may(user, policies.Action.IMPORT_DOCUMENTS, places)
+
+
+def check_can_change_network(user: AnyUser, network: NamedNetwork) -> None:
+    if not can_change_network(user, network):
+        raise PermissionDenied("the user has no role that may change this network")
+
+
+def changeable_networks(user: AnyUser) -> QuerySet[NamedNetwork]:
+    """The networks that `can_change_network` lets the user change, as one query."""
+    scope = place_scope_of(user, *policies.RIGHTS[policies.Action.IMPORT_DOCUMENTS])
+    if scope.everywhere:
+        return NamedNetwork.objects.all()
+    if scope.is_empty:
+        return NamedNetwork.objects.none()
+    return NamedNetwork.objects.filter(scope.q())

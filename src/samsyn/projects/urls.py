@@ -18,6 +18,7 @@ from samsyn.projects.views import (
     saved,
     similar,
 )
+from samsyn.projects.views.networks import shared
 
 app_name = "projects"
 urlpatterns: list[URLPattern] = [
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("karta/", overviews.spread, name="map"),
     path("manniskor/", overviews.people, name="people"),
     path("manniskor/tabell.csv", overviews.people_file, name="people_file"),
+    path("natverk/", shared.network, name="network"),
+    path("natverk/fil/<slug:form>/", shared.network_file, name="network_file"),
     path("lika/", similar.similar, name="similar"),
     path("slakt/", kinship.proposals, name="kinship_proposals"),
     path("slakt/<int:pk>/", kinship.decide, name="decide_kinship"),

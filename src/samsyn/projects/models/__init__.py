@@ -23,6 +23,13 @@ from samsyn.projects.models.lesson import (
     MethodState,
 )
 from samsyn.projects.models.mapping import ColumnMapping, WaitingColumn
+from samsyn.projects.models.network import (
+    NamedNetwork,
+    NetworkDecision,
+    NetworkMeeting,
+    NetworkMember,
+    NetworkPresence,
+)
 from samsyn.projects.models.placing import (
     Measure,
     PlacedReport,
@@ -76,6 +83,11 @@ __all__ = [
     "Measure",
     "MethodCheck",
     "MethodState",
+    "NamedNetwork",
+    "NetworkDecision",
+    "NetworkMeeting",
+    "NetworkMember",
+    "NetworkPresence",
     "OwnerAsPerson",
     "Participation",
     "PendingIndexing",

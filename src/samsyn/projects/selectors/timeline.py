@@ -50,7 +50,7 @@ class Timeline:
     years: list[YearCount]
 
 
-class _Year(ExtractYear):
+class Year(ExtractYear):
     """The year of a date. Django's way in SQLite calls Python for every row."""
 
     def as_sqlite(
@@ -80,7 +80,7 @@ def timeline_of(projects: QuerySet[Project], today: date, part: Part | None = No
         dated = chosen.exclude(period_start=None, period_end=None, year=None)
         rows = dated.order_by(Coalesce("period_start", "period_end"), "title_sort", "pk")
         return Timeline(total, counts.undated, 0, list(rows), [])
-    shown = _shown_years([year for span in counts.spans for year in span], today)
+    shown = shown_years([year for span in counts.spans for year in span], today)
     return Timeline(
         total=total,
         undated=counts.undated,
@@ -105,7 +105,7 @@ def _year_count(year: int, counts: _Counts) -> YearCount:
 
 def _rows(projects: QuerySet[Project]) -> Iterable[_Row]:
     return (
-        projects.annotate(first=_Year("period_start"), last=_Year("period_end"))
+        projects.annotate(first=Year("period_start"), last=Year("period_end"))
         .values_list("first", "last", "year")
         .annotate(projects=Count("pk"))
     )
@@ -142,7 +142,7 @@ def _counts(rows: Iterable[_Row]) -> _Counts:
     return counts
 
 
-def _shown_years(years: list[int], today: date) -> range:
+def shown_years(years: list[int], today: date) -> range:
     latest = today.year + YEARS_AHEAD
     inside = [year for year in years if year <= latest]
     if not inside:

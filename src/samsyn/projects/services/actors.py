@@ -340,6 +340,7 @@ def _stands_alone(actor: Actor) -> bool:
         or actor.changes_from.exists()
         or actor.changes_to.exists()
         or actor.methods.exists()
+        or actor.memberships.exists()
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from samsyn.projects.models import Actor, ActorType, Participation
@@ -26,11 +24,15 @@ from samsyn.projects.selectors.actors import (
 )
 from samsyn.projects.selectors.goals.asks import asks_of_actor
 from samsyn.projects.selectors.methods import methods_of_actor
+from samsyn.projects.selectors.networks.named import networks_of_actor
+from samsyn.projects.selectors.networks.partners import partners_of
 from samsyn.projects.services.actors import root_of
 from samsyn.projects.services.actors_csv import actors_as_csv
+from samsyn.projects.views.spoken import spoken
 
 PAGE = 50
 ROLES_SHOWN = 200
+PARTNERS_SHOWN = 10
 
 
 @require_safe
@@ -67,6 +69,8 @@ def actor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "role_count": roles.count(),
         "most": ROLES_SHOWN,
         "methods": method_rows(methods_of_actor(request.user, actor)),
+        "partners": partners_of(request.user, actor, PARTNERS_SHOWN),
+        "networks": networks_of_actor(request.user, actor),
         "names": names_of(actor),
         "units": visible_actors(request.user).filter(parent=actor).order_by("name_sort"),
         "origins": actor.origins.select_related("predecessor"),
@@ -84,18 +88,8 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     found = actors_for_list(request.user, ActorQuestion.of(request.GET))
     lines = actors_as_csv(found, request.user)
     response = StreamingHttpResponse(
-        _spoken(lines, get_language() or "sv"), content_type="text/csv; charset=utf-8"
+        spoken(lines, get_language() or "sv"), content_type="text/csv; charset=utf-8"
     )
     name = f"samsyn-aktorer-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _spoken(lines: Iterator[str], language: str) -> Iterator[str]:
-    """In the language of the request, which is over when the lines are written."""
-    while True:
-        with override(language):
-            line = next(lines, None)
-        if line is None:
-            return
-        yield line

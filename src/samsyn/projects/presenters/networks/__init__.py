@@ -1,0 +1,1 @@
+"""Networks of actors in words, tables and pictures."""

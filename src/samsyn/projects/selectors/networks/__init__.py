@@ -1,0 +1,1 @@
+"""Networks of actors: the one that appears from shared projects, and those that have names."""

@@ -1,0 +1,1 @@
+"""Named networks: made, changed, met and decided in. Every step is audited."""
