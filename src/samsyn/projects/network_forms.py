@@ -122,4 +122,3 @@ class DoneForm(forms.Form):
 def _choose(field: forms.Field, members: QuerySet[NetworkMember]) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.queryset = members
-        field.label_from_instance = lambda member: member.actor.name  # type: ignore[method-assign]

@@ -69,7 +69,7 @@ class NetworkMember(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.actor_id} in {self.network_id}"
+        return self.actor.name
 
 
 class NetworkMeeting(models.Model):

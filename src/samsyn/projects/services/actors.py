@@ -27,6 +27,7 @@ from samsyn.projects.models import (
     Actor,
     ActorChange,
     ActorName,
+    NetworkMember,
     Participation,
     Project,
     ProjectPlace,
@@ -340,7 +341,7 @@ def _stands_alone(actor: Actor) -> bool:
         or actor.changes_from.exists()
         or actor.changes_to.exists()
         or actor.methods.exists()
-        or actor.memberships.exists()
+        or NetworkMember.objects.filter(actor=actor).exists()
     )
 
 
