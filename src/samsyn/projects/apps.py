@@ -19,9 +19,9 @@ class ProjectsConfig(AppConfig):
 
         navigation.register(navigation.Entry(20, _("Projects"), "projects:list"))
         navigation.register(navigation.Entry(22, _("Actors"), "actors:list"))
+        navigation.register(navigation.Entry(23, _("Networks"), "networks:list"))
         navigation.register(navigation.Entry(24, _("Lessons"), "lessons:list"))
         navigation.register(navigation.Entry(24, _("Goals"), "goals:list"))
-        navigation.register(navigation.Entry(26, _("Networks"), "networks:list"))
         panels.register(PANEL)
         inbox.register()
         lesson_inbox.register()
