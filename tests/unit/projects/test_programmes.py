@@ -78,6 +78,16 @@ def test_currencies_are_kept_apart_and_what_no_source_tells_has_no_level() -> No
     assert at(tree, "", "AMIF").children == {}
 
 
+def test_a_period_is_one_however_its_dash_is_written() -> None:
+    a_project(programme="2014-2020", fund="ESF", programme_area_code="2")
+    a_project(programme="2014–2020", fund="ESF", programme_area_code="2")
+    tree = programme_tree(Project.objects.all())
+    assert tree.children.keys() == {"2014-2020"}
+    assert at(tree, "2014-2020").stated == {"programme": {"2014-2020", "2014–2020"}}
+    labels = [period.label for period in programmes_page(Project.objects.all(), Selection())]
+    assert len(labels) == len(set(labels))
+
+
 def test_an_objective_that_only_repeats_its_area_is_no_level() -> None:
     for aim in ("Tekniskt stöd", "Bredband"):
         own = {"programme_area": aim, "specific_objective": "Tekniskt stöd"}

@@ -138,7 +138,13 @@ def _path(row: Row, names: AreaNames) -> tuple[Step, ...]:
     aim = Step(objective if _OBJECTIVE.fullmatch(objective) else "", objective, objective)
     if is_social(fund):
         area, aim = _as_social(area, aim)
-    return Step("", period, period), Step("", fund, fund), area, aim
+    return Step("", _period(period), period), Step("", fund, fund), area, aim
+
+
+def _period(stated: str) -> str:
+    """The list's code of the period, however its dash is written; another text as it stands."""
+    found = find("periods", stated)
+    return stated if found is None else found.code
 
 
 def _as_social(area: Step, aim: Step) -> tuple[Step, Step]:
