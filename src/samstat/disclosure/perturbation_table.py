@@ -164,7 +164,7 @@ def _unfit(path: Path, rule: str) -> FormatError:
     return FormatError(
         f"the file is no p-table: {rule}",
         where=path.name,
-        next_step=f"Columns {', '.join(COLUMNS)}; samstat perturb --write-ptable shows one.",
+        next_step=f"Columns {', '.join(COLUMNS)}; samstat perturb --save-ptable shows one.",
     )
 
 
