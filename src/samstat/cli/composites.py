@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.option_checks import check_language
 from samstat.cli.output import progress_bar, report
 from samstat.cli.pairs import read_pairs
 from samstat.disclosure.rules import threshold_rule
-from samstat.errors import FormatError
 from samstat.indicators.composite import (
     Index,
     Weights,
@@ -63,10 +63,7 @@ def composite_(
     the country, are not compared.
     """
     check_format(out)
-    if language not in ("sv", "en"):
-        raise FormatError(
-            "there is no such language", where="--language", value=language, next_step="sv or en"
-        )
+    check_language(language)
     drawing = Weights(weights, draws, seed, spread)
     definition = read_composite(find_composite(index, folder))
     files = {name: Path(path) for name, path in read_pairs(cube, "--cube", "labour=labour.csv")}

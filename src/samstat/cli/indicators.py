@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from samstat.cli.composites import composite_
+from samstat.cli.option_checks import check_language
 from samstat.cli.output import progress_bar, report, report_error
 from samstat.cli.pairs import read_pairs
 from samstat.disclosure.rules import threshold_rule
-from samstat.errors import EXIT_BAD_INPUT, DefinitionError, FormatError
+from samstat.errors import EXIT_BAD_INPUT, DefinitionError
 from samstat.indicators import compute, find, open_cubes, read_indicator, read_indicators
 from samstat.indicators.composite import check_composite, composite_paths, read_composites
 from samstat.indicators.composite.reading import is_composite
@@ -95,10 +96,7 @@ def compute_(
 ) -> None:
     """Compute an indicator; ends with 3, nothing written, where it would rest on unsafe counts."""
     check_format(out)
-    if language not in ("sv", "en"):
-        raise FormatError(
-            "there is no such language", where="--language", value=language, next_step="sv or en"
-        )
+    check_language(language)
     definition = read_indicator(find(indicator, folder))
     files = {name: Path(path) for name, path in read_pairs(cube, "--cube", "labour=labour.toml")}
     totals = dict(read_pairs(total or [], "--total", "region=00"))

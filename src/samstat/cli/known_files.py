@@ -7,6 +7,7 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
+from samstat.cli.option_checks import existing_file
 from samstat.disclosure.attack import Codes, Rate
 from samstat.errors import FormatError
 from samstat.tables import Table, whole_counts
@@ -15,9 +16,7 @@ from samstat.tables.csv_text import delimiter_of
 
 def headings(path: Path) -> list[str]:
     """A CSV file's headings; FormatError where there is no such file, none for what is no text."""
-    if not path.is_file():
-        raise FormatError("there is no such file", where=path.name, next_step="Check the path.")
-    content = path.read_bytes()[:100_000]
+    content = existing_file(path).read_bytes()[:100_000]
     if content[:2] == b"\x1f\x8b":
         with gzip.open(path) as file:
             content = file.read(100_000)

@@ -9,6 +9,7 @@ from typing import Annotated
 import numpy as np
 import typer
 
+from samstat.cli.option_checks import existing_file
 from samstat.cli.output import report
 from samstat.disclosure.cell_key import Perturbation, perturb_persons
 from samstat.disclosure.perturbation_table import (
@@ -17,7 +18,6 @@ from samstat.disclosure.perturbation_table import (
     read_ptable,
     write_ptable,
 )
-from samstat.errors import FormatError
 from samstat.tables import TOTAL, parse_dims, write_table
 from samstat.tables.csv_file import read_persons
 
@@ -48,8 +48,7 @@ def perturb(
     Every combination is listed, and every cell has the status 'rounded'.
     """
     for path in (rows, seed_file):
-        if not path.is_file():
-            raise FormatError("there is no such file", where=path.name, next_step="Check the path.")
+        existing_file(path)
     started = time.perf_counter()
     table = (
         maximum_entropy(max_deviation, variance, small) if ptable is None else read_ptable(ptable)

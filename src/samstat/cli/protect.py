@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
 from samstat.cli.published_files import read_published
 from samstat.cli.rule_options import rule_from
@@ -56,7 +57,10 @@ def protect(
     """
     chosen = rule_from(rule, threshold, hide_zeros)
     started = time.perf_counter()
-    files = [(_there(table), dims, out), *(_linked_file(text, dims) for text in linked or [])]
+    files = [
+        (existing_file(table), dims, out),
+        *(_linked_file(text, dims) for text in linked or []),
+    ]
     read = [
         read_table(file, parse_dims(own), freq=freq, status=status, total=total)
         for file, own, _out in files
@@ -98,13 +102,7 @@ def _linked_file(text: str, dims: str) -> tuple[Path, str, Path]:
             value=text,
             next_step="Say where the table is to be written: ages.csv:muni,age=ages_out.csv.",
         )
-    return _there(Path(file if colon else given)), own if colon else dims, Path(where)
-
-
-def _there(path: Path) -> Path:
-    if not path.is_file():
-        raise FormatError("there is no such file", where=path.name, next_step="Check the path.")
-    return path
+    return existing_file(Path(file if colon else given)), own if colon else dims, Path(where)
 
 
 def summary(protection: Protection) -> dict[str, object]:

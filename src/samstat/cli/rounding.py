@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.option_checks import existing_file
 from samstat.cli.output import report
 from samstat.disclosure.rounding import Rounding, round_counts
-from samstat.errors import FormatError
 from samstat.tables import TOTAL, parse_dims, read_table, write_table
 
 
@@ -31,10 +31,8 @@ def round_table(
 
     Margins are the sums of what is written. Every combination is listed, zeros too.
     """
-    if not table.is_file():
-        raise FormatError("there is no such file", where=table.name, next_step="Check the path.")
     started = time.perf_counter()
-    read = read_table(table, parse_dims(dims), freq=freq, status=status, total=total)
+    read = read_table(existing_file(table), parse_dims(dims), freq=freq, status=status, total=total)
     rounding = round_counts(read, base)
     write_table(out, rounding.public)
     if internal:
