@@ -17,6 +17,9 @@ from samsyn.core.scopes import AnyUser
 
 View = Callable[..., HttpResponseBase]
 
+# What a page with a form of its own answers to.
+GET_AND_POST = ("GET", "HEAD", "POST")
+
 
 def requires(check: Callable[[AnyUser], None]) -> Callable[[View], View]:
     """Run the view only for users whom `check` (a `check_can_x`) lets through."""

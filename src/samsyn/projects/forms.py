@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.projects.form_parts import day_field
 from samsyn.projects.models import Call, Project
 from samsyn.projects.presenters.words import STATES, field_label, review_states, sort_choices
 from samsyn.projects.prices import prices_asked
@@ -134,9 +135,7 @@ class CorrectionForm(forms.Form):
 def _value_field(model: type[Project | Call], name: str, column_name: str) -> forms.Field:
     match FIELDS[name].kind:
         case "date":
-            return forms.DateField(
-                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            )
+            return day_field()
         case "amount":
             return forms.DecimalField(max_digits=15, decimal_places=2, localize=False)
         case "rate":

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.core.place_names import place_name
+from samsyn.projects.form_parts import day_field
 from samsyn.projects.models import FollowUp, Goal, Strategy
 from samsyn.sources.strategy.records import LONGEST_CODE, LONGEST_TEXT, LONGEST_TITLE
 
@@ -147,9 +148,7 @@ class ReportForm(forms.Form):
         label=_("The actor's answer"), max_length=5_000, required=False, widget=forms.Textarea,
         help_text=_("No names, addresses or numbers of persons."),
     )  # fmt: skip
-    on_day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on_day = day_field(_("Day"))
     source = forms.CharField(
         label=_("Source"), max_length=300, help_text=_("Where it is said, a follow-up report say.")
     )

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.core.models import Document, StoredValue
 from samsyn.places.selectors import municipality_choices
 from samsyn.projects.closing import ClosingStep
+from samsyn.projects.form_parts import NO_PERSONS, day_field
 from samsyn.projects.models import Actor, Lesson, MethodState, Participation, Project
 from samsyn.projects.services.lessons.statements import LONGEST, Statement
 from samsyn.vocabularies.selectors import lazy_choices
 
-NO_PERSONS = _("No names, addresses or numbers of persons: what looks like them is masked.")
 _FIRST_YEAR = 1990
 
 
@@ -193,9 +193,5 @@ class CheckForm(forms.Form):
     """What somebody found when she asked whether a method is in use."""
 
     state = forms.ChoiceField(label=_("Is it in use?"), choices=MethodState.choices)
-    on = forms.DateField(
-        label=_("Checked on"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = day_field(_("Checked on"), initial=timezone.localdate)
     note = forms.CharField(label=_("Note"), max_length=300, required=False, help_text=NO_PERSONS)

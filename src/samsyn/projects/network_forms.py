@@ -11,21 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.core.place_names import place_name
 from samsyn.core.scopes import AnyUser
+from samsyn.projects.form_parts import NO_PERSONS, day_field
 from samsyn.projects.models import Actor, NetworkMember
 from samsyn.projects.selectors.actors import visible_actors
-
-_NO_PERSONS = _("No names, addresses or numbers of persons: what looks like them is masked.")
-
-
-def _day(label: Any, *, required: bool = False) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=required)
 
 
 class NetworkForm(forms.Form):
     name = forms.CharField(label=_("Name of the network"), max_length=200)
     purpose = forms.CharField(
-        label=_("Purpose"), max_length=4_000, required=False, help_text=_NO_PERSONS,
+        label=_("Purpose"), max_length=4_000, required=False, help_text=NO_PERSONS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     place_code = forms.CharField(
@@ -55,7 +49,7 @@ class MemberForm(forms.Form):
         label=_("Actor"), max_length=300,
         help_text=_("Its name as its page has it, or the number that ends the page's address."),
     )  # fmt: skip
-    from_day = _day(_("From day"))
+    from_day = day_field(_("From day"), required=False)
 
     def __init__(self, *args: Any, user: AnyUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,19 +70,15 @@ class MemberForm(forms.Form):
         return matches[0]
 
 
-class EndForm(forms.Form):
-    to_day = _day(_("Last day"), required=True)
-
-
 class MeetingForm(forms.Form):
-    on = _day(_("Day"), required=True)
+    on = day_field(_("Day"))
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
     present = forms.ModelMultipleChoiceField(
         NetworkMember.objects.none(), label=_("Present"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     notes = forms.CharField(
-        label=_("Notes"), max_length=10_000, required=False, help_text=_NO_PERSONS,
+        label=_("Notes"), max_length=10_000, required=False, help_text=NO_PERSONS,
         widget=forms.Textarea(attrs={"rows": 5}),
     )  # fmt: skip
 
@@ -99,14 +89,14 @@ class MeetingForm(forms.Form):
 
 class DecisionForm(forms.Form):
     text = forms.CharField(
-        label=_("What was decided"), max_length=4_000, help_text=_NO_PERSONS,
+        label=_("What was decided"), max_length=4_000, help_text=NO_PERSONS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     member = forms.ModelChoiceField(
         NetworkMember.objects.none(), label=_("Who is to do it"), required=False,
         empty_label=_("All of them"),
     )  # fmt: skip
-    due_on = _day(_("To be done by"))
+    due_on = day_field(_("To be done by"), required=False)
 
     def __init__(self, *args: Any, members: QuerySet[NetworkMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +106,7 @@ class DecisionForm(forms.Form):
 class DoneForm(forms.Form):
     """Empty takes back that it was done."""
 
-    done_on = _day(_("Done on"))
+    done_on = day_field(_("Done on"), required=False)
 
 
 def _choose(field: forms.Field, members: QuerySet[NetworkMember]) -> None:

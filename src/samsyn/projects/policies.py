@@ -106,15 +106,15 @@ def reviewable_lessons(user: AnyUser) -> QuerySet[Lesson]:
 
 def can_change_strategy(user: AnyUser, strategy: Strategy) -> bool:
     """Whoever corrects values at the strategy's place; a strategy for all needs every place."""
-    return policies.can_correct_values(user, _places_of_strategy(strategy.place_code))
+    return policies.can_correct_values(user, _places_at(strategy.place_code))
 
 
 def check_can_change_strategy(user: AnyUser, strategy: Strategy) -> None:
-    policies.check_can_correct_values(user, _places_of_strategy(strategy.place_code))
+    policies.check_can_correct_values(user, _places_at(strategy.place_code))
 
 
 def check_can_make_strategy(user: AnyUser, place_code: str) -> None:
-    policies.check_can_correct_values(user, _places_of_strategy(place_code))
+    policies.check_can_correct_values(user, _places_at(place_code))
 
 
 def can_change_strategies(user: AnyUser) -> bool:
@@ -136,7 +136,7 @@ def changeable_strategies(user: AnyUser) -> QuerySet[Strategy]:
     return Strategy.objects.filter(scope.q())
 
 
-def _places_of_strategy(place_code: str) -> list[str]:
+def _places_at(place_code: str) -> list[str]:
     return [place_code] if place_code else []
 
 
@@ -151,13 +151,12 @@ def check_can_change_networks(user: AnyUser) -> None:
 
 def check_can_make_network(user: AnyUser, place_code: str) -> None:
     """A network for every place needs the right at every place."""
-    if not policies.may(user, policies.Action.IMPORT_DOCUMENTS, [place_code] if place_code else []):
+    if not policies.may(user, policies.Action.IMPORT_DOCUMENTS, _places_at(place_code)):
         raise PermissionDenied("the user has no role that may keep networks at this place")
 
 
 def can_change_network(user: AnyUser, network: NamedNetwork) -> bool:
-    places = [network.place_code] if network.place_code else []
-    return policies.may(user, policies.Action.IMPORT_DOCUMENTS, places)
+    return policies.may(user, policies.Action.IMPORT_DOCUMENTS, _places_at(network.place_code))
 
 
 def check_can_change_network(user: AnyUser, network: NamedNetwork) -> None:

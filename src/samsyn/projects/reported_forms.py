@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.places.selectors import municipality_choices
+from samsyn.projects.form_parts import amount_field
 from samsyn.projects.models import Measure, ReportedPart
 from samsyn.projects.services.placing import MINOR_UNITS
 
@@ -19,14 +20,9 @@ class ReportForm(forms.Form):
     place_code = forms.ChoiceField(label=_("Municipality"), choices=municipality_choices)
     measure = forms.ChoiceField(label=_("Measure"), choices=Measure.choices)
     sex = forms.ChoiceField(label=_("Sex"), choices=ReportedPart.Sex.choices, required=False)
-    value = forms.DecimalField(
-        label=_("Number or amount"),
-        required=False,
+    value = amount_field(
+        _("Number or amount"),
         min_value=0,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        max_digits=15,
-        decimal_places=2,
         help_text=_("Persons, or the project's currency. Leave empty where it is protected."),
     )
     reason = forms.CharField(

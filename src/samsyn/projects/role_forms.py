@@ -5,12 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from samsyn.projects.form_parts import amount_field, day_field
 from samsyn.projects.models import Participation
 from samsyn.projects.services.roles import StatedRole
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RoleForm(forms.Form):
@@ -28,20 +25,14 @@ class RoleForm(forms.Form):
             one for one in Participation.Role.choices if one[0] != Participation.Role.OWNER.value
         ],
     )
-    amount = forms.DecimalField(
-        label=_("Amount that it brings"),
-        required=False,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        max_digits=15,
-        decimal_places=2,
-        help_text=_("Leave empty where it is unknown."),
+    amount = amount_field(
+        _("Amount that it brings"), help_text=_("Leave empty where it is unknown.")
     )
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[("SEK", _("kronor")), ("EUR", _("euros"))], required=False
     )
-    from_day = forms.DateField(label=_("From"), required=False, widget=_day())
-    to_day = forms.DateField(label=_("To and including"), required=False, widget=_day())
+    from_day = day_field(_("From"), required=False)
+    to_day = day_field(_("To and including"), required=False)
     source = forms.CharField(
         label=_("Where this is stated"),
         max_length=300,
@@ -51,9 +42,3 @@ class RoleForm(forms.Form):
     def stated(self) -> StatedRole:
         told = self.cleaned_data
         return StatedRole(**told | {"currency": told["currency"] or "SEK"})
-
-
-class EndForm(forms.Form):
-    """The last day of a role."""
-
-    to_day = forms.DateField(label=_("Last day"), widget=_day())

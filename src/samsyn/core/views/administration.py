@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.forms import RoleForm, UserForm
 from samsyn.core.models import Document, Job, Role, RoleAssignment, User
 from samsyn.core.presenters.users import assignment_rows
@@ -53,7 +53,7 @@ def users(request: HttpRequest) -> HttpResponse:
     return render(request, "core/administration/users.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(policies.check_can_manage_users)
 def new_user(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST or None)

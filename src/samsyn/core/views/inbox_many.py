@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import inbox, inbox_jobs, policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.inbox_forms import InboxFilterForm, filters_of
 from samsyn.core.models import ReviewDecision
 from samsyn.core.presenters.inbox import (
@@ -29,7 +29,7 @@ PAGE = 50
 AT_ONCE = 300
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(policies.check_can_review_proposals)
 def accept_certain(request: HttpRequest) -> HttpResponse:
     """GET says what would be done and what is left; POST does it."""

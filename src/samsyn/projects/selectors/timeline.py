@@ -127,19 +127,18 @@ def _counts(rows: Iterable[_Row]) -> _Counts:
             counts.starts[first] += count
         if last:
             counts.ends[last] += count
-        known = [
-            known
-            for known in (
-                first,
-                last,
-            )
-            if known
-        ] or ([year] if year else [])
+        known = known_years(first, last, year)
         if known:
             counts.spans[min(known), max(known)] += count
         else:
             counts.undated += count
     return counts
+
+
+def known_years(first: int | None, last: int | None, year: int | None) -> list[int]:
+    """Those of its days that are known; of a project without days the year that it states."""
+    days = [day for day in (first, last) if day]
+    return days or ([year] if year else [])
 
 
 def shown_years(years: list[int], today: date) -> range:

@@ -27,7 +27,7 @@ from samsyn.projects.models import (
     Participation,
 )
 from samsyn.projects.policies import check_can_change_actors
-from samsyn.projects.services.actor_splits import undo_split
+from samsyn.projects.services.actor_splits import stale, undo_split
 from samsyn.projects.services.actors import tidy
 
 Waiting = ActorPair.State
@@ -103,7 +103,7 @@ def decide(*, pair_id: int, same: bool, by: User) -> ActorPair:
     check_can_change_actors(by)
     pair = ActorPair.objects.select_for_update().filter(pk=pair_id).first()
     if pair is None or pair.state != Waiting.WAITING:
-        raise _stale()
+        raise stale()
     if same:
         first, second = _both(pair.first_id, pair.second_id)
         kept, gone = sorted((first, second), key=lambda one: (-one.project_count, one.pk))
@@ -165,7 +165,7 @@ def _both(first_id: int, second_id: int) -> tuple[Actor, Actor]:
         raise ValidationError(_("Choose two different actors."), code="one_actor")
     found = _locked((first_id, second_id))
     if len(found) < 2 or any(one.merged_into_id is not None for one in found.values()):
-        raise _stale()
+        raise stale()
     return found[first_id], found[second_id]
 
 
@@ -243,13 +243,6 @@ def _move(change: ActorChange, to: int, *actor_ids: int) -> None:
     successions.filter(pk__in=change.detail["origins"]).update(successor=to)
     successions.filter(pk__in=change.detail["successions"]).update(predecessor=to)
     tidy(set(actor_ids))
-
-
-def _stale() -> StaleError:
-    return StaleError(
-        _("Somebody else has changed these actors since you opened the page. Nothing was done."),
-        code="stale",
-    )
 
 
 def _audit(action: str, change: ActorChange, by: User) -> None:

@@ -36,11 +36,11 @@ def split(
     check_can_change_actors(by)
     source = Actor.objects.select_for_update().filter(pk=actor_id, merged_into=None).first()
     if source is None:
-        raise _stale()
+        raise stale()
     names, staying = _chosen(source, set(name_ids))
     units = set(unit_ids)
     if source.units.filter(pk__in=units).count() < len(units):
-        raise _stale()
+        raise stale()
     numbers = {one.org_number for one in names} - {one.org_number for one in staying}
     takes_number = bool(source.org_number) and source.org_number in numbers
     if takes_number:
@@ -99,7 +99,7 @@ def _chosen(source: Actor, ids: set[int]) -> tuple[list[ActorName], list[ActorNa
     names = list(source.names.select_for_update().order_by("pk"))
     going = [one for one in names if one.pk in ids]
     if len(going) < len(ids):
-        raise _stale()
+        raise stale()
     staying = [one for one in names if one.pk not in ids]
     if not staying:
         raise ValidationError(
@@ -165,7 +165,7 @@ def _refuse_grown(source: Actor, target: Actor) -> None:
         )
 
 
-def _stale() -> StaleError:
+def stale() -> StaleError:
     return StaleError(
         _("Somebody else has changed these actors since you opened the page. Nothing was done."),
         code="stale",

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samsyn.core.access import requires, signed_in
-from samsyn.projects.models import Actor, ActorChange, ActorPair
+from samsyn.projects.models import Actor, ActorChange
 from samsyn.projects.policies import check_can_change_actors
 from samsyn.projects.presenters.actor_pairs import pair_rows
+from samsyn.projects.selectors.actors import waiting_pairs
 from samsyn.projects.services import actor_changes, actor_splits
 
 PAGE = 20
@@ -23,8 +24,7 @@ PAGE = 20
 @require_safe
 @requires(check_can_change_actors)
 def proposals(request: HttpRequest) -> HttpResponse:
-    waiting = ActorPair.objects.filter(state=ActorPair.State.WAITING)
-    found = waiting.select_related("first", "second")
+    found = waiting_pairs(request.user).select_related("first", "second")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": pair_rows(page.object_list)}
     return render(request, "projects/actors/proposals.html", context)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.closing import NAMES, STEPS, ClosingStep, step_of
 from samsyn.projects.lesson_forms import StepForm
 from samsyn.projects.models import Lesson, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.policies import check_can_write_lessons
 from samsyn.projects.services.lessons import closing
-from samsyn.projects.views.lesson_writing import GET_AND_POST, project_to_write
+from samsyn.projects.views.lesson_writing import project_to_write
 
 
 @require_safe

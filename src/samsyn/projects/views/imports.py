@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.presenters.jobs import job_view
 from samsyn.projects.models import ImportFile, ImportRun, WaitingColumn
 from samsyn.projects.presenters.import_runs import run_page, run_rows
@@ -28,7 +28,7 @@ PAGE = 50
 
 # Each file is kept by itself: one that fails takes no other with it.
 @transaction.non_atomic_requests
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(policies.check_can_import_documents)
 def import_files(request: HttpRequest) -> HttpResponse:
     form = ImportForm(

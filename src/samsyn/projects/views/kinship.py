@@ -5,20 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.kinship_forms import KinshipForm
 from samsyn.projects.models import Project
-from samsyn.projects.policies import can_correct_row
 from samsyn.projects.presenters.kinship import kin_rows, proposal_rows
 from samsyn.projects.selectors import visible_projects
 from samsyn.projects.selectors.kinship import kin_of, waiting_kinship
 from samsyn.projects.services.kinship import stating
+from samsyn.projects.views.correcting import project_to_correct
 
 PAGE = 20
 
@@ -49,10 +49,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("projects:kinship_proposals")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(policies.check_can_correct_values)
 def kinship(request: HttpRequest, pk: int) -> HttpResponse:
-    project = _project(request, pk)
+    project = project_to_correct(request, pk)
     form = KinshipForm(request.POST or None, projects=visible_projects(request.user))
     if request.method != "POST":
         return _page(request, project, form, 200)
@@ -65,7 +65,7 @@ def kinship(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(policies.check_can_correct_values)
 def take_away(request: HttpRequest, pk: int, kinship: int) -> HttpResponse:
-    _project(request, pk)
+    project_to_correct(request, pk)
     try:
         stating.take_away(kinship_id=kinship, by=signed_in(request))
     except ValidationError as error:
@@ -73,14 +73,6 @@ def take_away(request: HttpRequest, pk: int, kinship: int) -> HttpResponse:
     else:
         messages.success(request, _("The kinship is taken away."))
     return redirect("projects:kinship", pk=pk)
-
-
-def _project(request: HttpRequest, pk: int) -> Project:
-    """A project that the user corrects; of others this page does not exist."""
-    project = get_object_or_404(visible_projects(request.user), pk=pk)
-    if not can_correct_row(request.user, project):
-        raise Http404
-    return project
 
 
 def _stated(request: HttpRequest, project: Project, form: KinshipForm) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from samsyn.core import inbox, policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.lesson_forms import CorrectLessonForm, NewLessonForm, ReadReportForm
 from samsyn.projects.models import Lesson, Project
 from samsyn.projects.models.base import ReviewState
@@ -26,8 +26,6 @@ from samsyn.projects.policies import (
 from samsyn.projects.selectors import visible_projects
 from samsyn.projects.services.lessons import reading, review, writing
 from samsyn.projects.services.lessons.statements import masked
-
-GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 def project_to_write(request: HttpRequest, pk: int) -> Project:

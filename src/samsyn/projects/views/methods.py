@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.lesson_forms import CheckForm, MethodForm
 from samsyn.projects.models import LivingMethod, MethodState
 from samsyn.projects.policies import can_write_lessons, check_can_write_lessons
 from samsyn.projects.presenters.methods import method_row, method_rows
 from samsyn.projects.selectors.methods import to_follow_up, visible_methods
 from samsyn.projects.services import methods
-from samsyn.projects.views.lesson_writing import GET_AND_POST, project_to_write
+from samsyn.projects.views.lesson_writing import project_to_write
 
 PAGE = 50
 

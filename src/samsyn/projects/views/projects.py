@@ -60,7 +60,6 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "project": project,
         "title": project.title or _("Project without a name"),
         "roles": roles,
-        "may_state_roles": policies.can_correct_values(request.user, codes),
         "owner_actor": owner,
         "kin": kin_rows(kin_of(request.user, project), project),
         "goal_links": goals_of(project),

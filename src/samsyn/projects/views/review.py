@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samsyn.core import inbox, policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.models import StoredValue
 from samsyn.core.services.provenance import NothingToUndoError
 from samsyn.projects.forms import CorrectionForm
@@ -83,7 +83,7 @@ def decide_value(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(row)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(policies.check_can_correct_values)
 def correct(request: HttpRequest, pk: int, field: str, kind: str) -> HttpResponse:
     """`?granska=<inbox kind>` leads back to the review of the same row."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samsyn.core import policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
+from samsyn.projects.form_parts import EndForm
 from samsyn.projects.models import Project
-from samsyn.projects.policies import can_correct_row
-from samsyn.projects.role_forms import EndForm, RoleForm
-from samsyn.projects.selectors import visible_projects
+from samsyn.projects.role_forms import RoleForm
 from samsyn.projects.selectors.actors import roles_in
 from samsyn.projects.services import roles as service
+from samsyn.projects.views.correcting import project_to_correct
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(policies.check_can_correct_values)
 def roles(request: HttpRequest, pk: int) -> HttpResponse:
-    project = _project(request, pk)
+    project = project_to_correct(request, pk)
     form = RoleForm(request.POST or None)
     if request.method != "POST":
         return _page(request, project, form, 200)
@@ -36,7 +36,7 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(policies.check_can_correct_values)
 def change(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     """End the role on a day, or take away one that was registered by mistake."""
-    project = _project(request, pk)
+    project = project_to_correct(request, pk)
     try:
         if request.POST.get("what") == "remove":
             service.take_away(project=project, participation_id=role, by=signed_in(request))
@@ -47,14 +47,6 @@ def change(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("projects:roles", pk=pk)
-
-
-def _project(request: HttpRequest, pk: int) -> Project:
-    """A project that the user corrects; of others this page does not exist."""
-    project = get_object_or_404(visible_projects(request.user), pk=pk)
-    if not can_correct_row(request.user, project):
-        raise Http404
-    return project
 
 
 def _added(request: HttpRequest, project: Project, form: RoleForm) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.forms import selection_of
 from samsyn.projects.models import SavedSearch
 from samsyn.projects.policies import check_can_save_searches
@@ -28,7 +28,7 @@ def searches(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/saved/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_save_searches)
 def save(request: HttpRequest) -> HttpResponse:
     """`q` and the other choices stand in the address, as in the list's own."""
@@ -46,7 +46,7 @@ def save(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/saved/save.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_save_searches)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     search = _own(request, pk)
@@ -94,7 +94,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Public on purpose: the link in the e-mail is the right, and mail programs post to it without
     a page of ours (RFC 8058)."""

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from samsyn.core.access import GET_AND_POST
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.similar import like_rows
 from samsyn.projects.selectors import visible_projects
@@ -21,7 +22,7 @@ _MOST_DIGITS = 18
 
 @transaction.non_atomic_requests  # nothing is written: a post must not keep others from writing
 @sensitive_post_parameters("text")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 def similar(request: HttpRequest) -> HttpResponse:
     """Public, as the list is: only projects that the user may see are compared with."""
     if request.method == "POST":

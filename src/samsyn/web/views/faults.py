@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.services.audit import record
 from samsyn.web import services
 from samsyn.web.forms import FaultForm
@@ -24,7 +24,7 @@ PER_HOUR = 5
 _HOUR_SECONDS = 3600
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = FaultForm(initial={"page": request.GET.get("page", "")[:300]})

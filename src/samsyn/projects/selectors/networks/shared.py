@@ -20,7 +20,7 @@ from samstat.networks.groups import Groups, groups
 from samstat.networks.ties import Network, between
 from samstat.networks.years import Spans
 from samsyn.projects.models import Actor, Participation, Project
-from samsyn.projects.selectors.timeline import Year
+from samsyn.projects.selectors.timeline import Year, known_years
 
 # Of larger networks so many actors, those with most shared projects, are weighed and grouped.
 MOST_WEIGHED = 400
@@ -103,14 +103,10 @@ def spans_of(projects: QuerySet[Project], roles: Roles = Roles.ALL) -> Spans:
     found = [
         (pk, min(known), max(known))
         for pk, starts, ends, year in rows.iterator(chunk_size=10_000)
-        if (known := _known(starts, ends) or _known(year))
+        if (known := known_years(starts, ends, year))
     ]
     columns = np.array(found, dtype=np.int64).reshape(-1, 3)
     return Spans(columns[:, 0], columns[:, 1], columns[:, 2])
-
-
-def _known(*years: int | None) -> list[int]:
-    return [year for year in years if year]
 
 
 def actors_by_id(ids: Iterable[int]) -> dict[int, Actor]:

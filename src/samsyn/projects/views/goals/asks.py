@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.presenters.findings import finding_text
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.goal_forms import AskForm, AsksFileForm, ReportForm
@@ -43,7 +43,7 @@ def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return handed_out(text, f"{strategy.code}-rekommendationer.csv", "text/csv")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = get_object_or_404(Strategy, pk=pk)
@@ -66,7 +66,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/goals/recommendations_upload.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = get_object_or_404(Strategy, pk=pk)
@@ -87,7 +87,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/goals/form.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """One recommendation to one actor with its reports; public to read."""
     asks = RecommendationAsk.objects.select_related(

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.projects.goal_forms import FileForm, StrategyForm
 from samsyn.projects.models import StrategyDraft
@@ -20,7 +20,7 @@ from samsyn.projects.presenters.goals.drafts import draft_page
 from samsyn.projects.services.goals import links, loading
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def upload(request: HttpRequest) -> HttpResponse:
     chosen = {"strategy": request.GET.get("strategi")}
@@ -43,7 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("goals:draft", pk=made.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Only whoever handed the file in sees it."""

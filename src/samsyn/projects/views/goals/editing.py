@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.goal_forms import GoalForm, StrategyForm
 from samsyn.projects.models import Goal, Strategy
 from samsyn.projects.policies import check_can_change_strategies, check_can_change_strategy
 from samsyn.projects.services.goals import editing
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def make_strategy(request: HttpRequest) -> HttpResponse:
     form = StrategyForm(request.POST if request.method == "POST" else None)
@@ -30,7 +30,7 @@ def make_strategy(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/goals/form.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def add_goal(request: HttpRequest, pk: int) -> HttpResponse:
     strategy = get_object_or_404(Strategy, pk=pk)
@@ -53,7 +53,7 @@ def add_goal(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/goals/form.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_AND_POST)
 @requires(check_can_change_strategies)
 def change_goal(request: HttpRequest, pk: int) -> HttpResponse:
     goal = _goal(request, pk)

@@ -12,20 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
+from samsyn.projects.form_parts import EndForm
 from samsyn.projects.models import NamedNetwork, NetworkDecision, NetworkMeeting, NetworkMember
 from samsyn.projects.network_forms import (
     DecisionForm,
     DoneForm,
-    EndForm,
     MeetingForm,
     MemberForm,
     NetworkForm,
 )
 from samsyn.projects.policies import changeable_networks, check_can_change_networks
 from samsyn.projects.services.networks import meetings, named
-
-GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(GET_AND_POST)

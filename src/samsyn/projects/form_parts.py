@@ -1,0 +1,35 @@
+"""Fields that several forms of the bank ask for alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+NO_PERSONS = _("No names, addresses or numbers of persons: what looks like them is masked.")
+
+
+def day_field(label: Any = None, **more: Any) -> forms.DateField:
+    """A day as the browser's own field has it; `more` is what any field takes."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **more)
+
+
+def amount_field(label: Any, **more: Any) -> forms.DecimalField:
+    """An amount or number, with decimal comma and spaces in thousands; not required."""
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        max_digits=15,
+        decimal_places=2,
+        **more,
+    )
+
+
+class EndForm(forms.Form):
+    """The last day of a role or a membership."""
+
+    to_day = day_field(_("Last day"))
