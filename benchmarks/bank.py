@@ -75,6 +75,7 @@ def ready(count: int) -> None:
             fill(have, different)
     if have <= different:
         _index(different)
+        _derive_actors()
     with _told(f"{different} projects repeated to {count}"):
         bank_copies.repeat(different, count)
 
@@ -88,6 +89,14 @@ def _index(different: int) -> None:
     with _told(f"{waiting} projects indexed"):
         while indexing.index_pending(BATCH):
             print(f"bank: {indexing.waiting()} wait to be indexed", flush=True)
+
+
+def _derive_actors() -> None:
+    from samsyn.projects.services.actors import derive_all, out_of_step
+
+    if out_of_step(limit=1):
+        with _told("actors derived"):
+            derive_all()
 
 
 def _indexed() -> int:

@@ -23,6 +23,7 @@ from samsyn.projects.figures.ordering import page_by_figure
 from samsyn.projects.models import Measure, Project, ProjectPlace, ReportedPart
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors import Selection, totals_of, visible_projects
+from samsyn.projects.selectors.comparing import Side, in_both
 from samsyn.projects.selectors.money import by_column, by_county
 from samsyn.projects.selectors.people import most_stated, placed, stated_currencies
 from samsyn.projects.selectors.selection import in_order
@@ -160,6 +161,28 @@ def test_the_start_page_is_what_the_database_says(
         with monkeypatch.context() as small:
             small.setattr(bank, "LARGE", 10**9)
             assert held == web.overview(user, TODAY)
+
+
+@pytest.mark.parametrize("prices", [None, 2023])
+def test_a_comparison_is_what_the_database_says(
+    prices: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    any_bank(8)
+    selections = Selection(county=("01",)), Selection(county=("14",))
+
+    def sides() -> list[Side]:
+        return [Side(AnonymousUser(), one, prices) for one in selections]
+
+    held = sides()
+    assert all(one.part is not None and one.part.count == one.count > 0 for one in held)
+    with monkeypatch.context() as small:
+        small.setattr(bank, "LARGE", 10**9)
+        summed = sides()
+        assert all(one.part is None for one in summed)
+        for ours, database in zip(held, summed, strict=True):
+            assert ours.totals == database.totals
+            assert ours.rates == database.rates
+    assert in_both(*held) == len({*held[0].survey.ids} & {*held[1].survey.ids}) > 0
 
 
 @pytest.mark.parametrize("sort", ["start", "-start", "budget", "-budget", "-support"])

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from django.db.models import Count, QuerySet
 
 from samsyn.core.scopes import AnyUser
+from samsyn.projects.figures.bank import Part, part_of
 from samsyn.projects.models import Measure, Project
 from samsyn.projects.search import Division, Survey
 from samsyn.projects.selectors.chosen import chosen_projects, survey_of
@@ -73,8 +75,13 @@ class Side:
         return chosen_projects(self.user, self.selection, self.survey).order_by()
 
     @cached_property
+    def part(self) -> Part | None:
+        """The same projects as figures held in the process; None where the database has to sum."""
+        return part_of(self.survey.found)
+
+    @cached_property
     def totals(self) -> list[CurrencyTotal]:
-        return totals_of(self.projects, self.prices)
+        return totals_of(self.projects, self.prices, self.part)
 
     @cached_property
     def divisions(self) -> Mapping[str, Division]:
@@ -103,7 +110,7 @@ class Side:
         return dict(counted.values_list("kind").annotate(Count("pk")))
 
     def _rate(self, measure: Measure, currency: str) -> PerInhabitant:
-        found = placed(self.projects, measure, currency)
+        found = placed(self.projects, measure, currency, self.part)
         concerned = [code for code, value in found.people.items() if value]
         return PerInhabitant(
             measure,
@@ -117,4 +124,4 @@ class Side:
 
 def in_both(a: Side, b: Side) -> int:
     """How many projects both selections have."""
-    return len(set(a.survey.ids).intersection(b.survey.ids))
+    return len(np.intersect1d(a.survey.found, b.survey.found, assume_unique=True))
