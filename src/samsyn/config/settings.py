@@ -44,6 +44,10 @@ SAMSYN_UPLOAD_MAX_TOTAL_BYTES = env.int(
 SAMSYN_ORIGINALS = env.str("SAMSYN_ORIGINALS", default="discard")
 SAMSYN_ORIGINALS_KEY = env.str("SAMSYN_ORIGINALS_KEY", default="")
 
+# Memory for pages as those see them who are not signed in: MB a process, 0 keeps none. Pages under
+# development change without the database.
+SAMSYN_KEPT_PAGES_MB = env.int("SAMSYN_KEPT_PAGES_MB", default=0 if DEBUG else 32)
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,6 +81,7 @@ MIDDLEWARE = [
     "samsyn.core.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "samsyn.core.kept_pages.KeptPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
