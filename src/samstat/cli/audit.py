@@ -39,6 +39,9 @@ def audit(
     rule: Annotated[
         str | None, typer.Option(help="A rule file (.toml), or the name of one that comes along.")
     ] = None,
+    sensitive: Annotated[
+        str | None, typer.Option(help="A dimension: find groups that all share a category of it.")
+    ] = None,
     earlier: Annotated[
         list[str] | None, typer.Option(help="An earlier release, FILE or FILE:DIMS; repeatable.")
     ] = None,
@@ -67,7 +70,7 @@ def audit(
 
     Cells are written as name=code,name=code; a dimension left out means its total.
     """
-    chosen = rule_from(rule, threshold, hide_zeros)
+    chosen = rule_from(rule, threshold, hide_zeros, sensitive)
     words = HIDDEN if hidden is None else tuple(hidden)
 
     def read(text: str) -> Table:
@@ -118,6 +121,8 @@ def words_of(finding: Finding) -> str:
     codes = ", ".join(f"{name}={code}" for name, code in finding.codes.items()) or "the total"
     if finding.verdict is Verdict.UNDECIDED:
         return f"{codes}: the solver gave up; neither safe nor unsafe is proved"
+    if finding.verdict is Verdict.UNANIMOUS:
+        return f"{codes}: holds all of its group ({finding.verdict.label})"
     upper = "more" if finding.upper is None else finding.upper
     known = f"is {finding.lower}" if finding.lower == upper else f"is {finding.lower} to {upper}"
     note = ", above the unsafe counts" if finding.above else ""
@@ -142,7 +147,7 @@ def _tell(result: Report, seconds: float, *, as_json: bool) -> None:
         return
     for finding in islice(result.findings(), SHOWN):
         typer.echo(words_of(finding))
-    left = len(result.hidden) - result.count(Verdict.SAFE) - SHOWN
+    left = sum(1 for _ in result.findings()) - SHOWN
     if left > 0:
         typer.echo(f"… and {left} more; --json lists them all")
     report({**summary(result), "seconds": seconds}, as_json=False)

@@ -30,6 +30,10 @@ def protect(
     rule: Annotated[
         str | None, typer.Option(help="A rule file (.toml), or the name of one that comes along.")
     ] = None,
+    sensitive: Annotated[
+        str | None,
+        typer.Option(help="A dimension: no group may be known to share a category of it."),
+    ] = None,
     status: Annotated[str | None, typer.Option(help="The column of statuses, if any.")] = None,
     keep: Annotated[
         list[str] | None, typer.Option(help="dimension=code:factor, dearer to hide; repeatable.")
@@ -55,7 +59,7 @@ def protect(
 
     The attacker is run on what would be written; nothing is written where he finds anything.
     """
-    chosen = rule_from(rule, threshold, hide_zeros)
+    chosen = rule_from(rule, threshold, hide_zeros, sensitive)
     started = time.perf_counter()
     files = [
         (existing_file(table), dims, out),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from samstat.disclosure.attack import Knowledge, Report, attack
 from samstat.disclosure.attack.cells import cells_of
 from samstat.disclosure.protect import Costs, Protection, protect_counts
-from samstat.disclosure.rules import Rule
+from samstat.disclosure.rules import Rule, check_sensitive
 from samstat.errors import DisclosureError, UnknownCodeError
 from samstat.tables import CellStatus, Table, has_value
 
@@ -54,6 +54,8 @@ def release_counts(
     Raises DisclosureError where the attacker still finds something, and what `protect_counts` and
     `attack` raise.
     """
+
+    check_sensitive(tables, rule)
 
     def protected(number: int, **more: Flags | None) -> Protection:
         return protect_counts(
@@ -205,10 +207,10 @@ def _refuse(report: Report, who: str) -> None:
     if report.safe:
         return
     finding = next(report.findings())
-    wrong = int((report.verdicts != 0).sum())
+    wrong = sum(1 for _ in report.findings())
     codes = ", ".join(f"{name}={code}" for name, code in finding.codes.items()) or "the total"
     raise DisclosureError(
-        f"{wrong} hidden cells could still be worked out by {who} ({finding.verdict.label})",
+        f"{wrong} cells could still be worked out by {who} ({finding.verdict.label})",
         where=codes,
         next_step="Merge small categories, leave out a dimension, or publish fewer tables.",
     )

@@ -20,6 +20,7 @@ from samstat.disclosure.attack.programs import (
 from samstat.disclosure.attack.propagation import propagate
 from samstat.disclosure.attack.report import Report, Stage, verdicts_of
 from samstat.disclosure.attack.system import System, system_of
+from samstat.disclosure.attack.unanimity import proved_groups
 from samstat.disclosure.attack.witness import widen
 from samstat.errors import ContradictionError
 from samstat.tables import Changes, Table
@@ -36,7 +37,8 @@ class _Attack:
     """The state of one attack: proved bounds in `system`, what was seen in `seen`."""
 
     def __init__(self, knowledge: Knowledge, progress: Progress | None) -> None:
-        self.rule, self.tables, self.progress = knowledge.rule, knowledge.tables, progress
+        self.knowledge, self.progress = knowledge, progress
+        self.rule, self.tables = knowledge.rule, knowledge.tables
         self.system = system_of(knowledge)
         propagate(self.system)
         size = len(self.system.lower)
@@ -163,6 +165,7 @@ class _Attack:
             verdicts,
             self.stage[hidden],
             int(((verdicts == 0) & ~whole[hidden]).sum()),
+            proved_groups(self.knowledge, system),
         )
 
 

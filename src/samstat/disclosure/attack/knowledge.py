@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from samstat.disclosure.rules import Rule
+from samstat.disclosure.rules import Rule, check_sensitive
+from samstat.disclosure.rules.rule import AMOUNT_KINDS
 from samstat.errors import RuleError
 from samstat.tables import Table
 
@@ -56,13 +57,15 @@ class Knowledge:
     rates: tuple[Rate, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.rule.kind != "threshold":
+        if self.rule.kind in AMOUNT_KINDS:
             raise RuleError(
                 "the attacker works on counts, and this rule does not judge counts",
                 where=f"rule {self.rule.name}",
                 value=self.rule.kind,
-                next_step="Use a threshold rule.",
+                next_step="Use a threshold rule, or one of unanimous groups.",
             )
+
+        check_sensitive(self.tables, self.rule)
 
     @property
     def tables(self) -> tuple[Table, ...]:

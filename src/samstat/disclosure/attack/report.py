@@ -21,7 +21,8 @@ class Verdict(IntEnum):
 
     SAFE: whole tables that fit, or the programs' own bounds, show a range as wide as the rule asks.
     EXACT: one possible value. UNSAFE: proved inside the unsafe range. NARROW: less wide than the
-    rule's interval. UNDECIDED: the solver gave up, so neither is proved.
+    rule's interval. UNDECIDED: the solver gave up, so neither is proved. UNANIMOUS: proved to hold
+    all of a group, whether hidden itself or not, where the rule names a sensitive dimension.
     """
 
     SAFE = 0
@@ -29,6 +30,7 @@ class Verdict(IntEnum):
     UNSAFE = 2
     NARROW = 3
     UNDECIDED = 4
+    UNANIMOUS = 5
 
     @property
     def label(self) -> str:
@@ -66,7 +68,8 @@ class Report:
     `lower` and `upper` hold for every table that fits. For a safe cell they may be wider than what
     is possible; `least` and `most` are values that whole tables which fit really have there.
     `real_only` counts cells that are safe to the linear programs, for which no such whole tables
-    were found: a search of all whole numbers, which gave up, might say more of them.
+    were found: a search of all whole numbers, which gave up, might say more of them. `unanimous`
+    are the cells, hidden or not, that are proved to hold all of a group.
     """
 
     system: System
@@ -79,12 +82,15 @@ class Report:
     verdicts: NDArray[np.uint8]
     stages: NDArray[np.uint8]
     real_only: int
+    unanimous: tuple[Finding, ...] = ()
 
     @property
     def safe(self) -> bool:
-        return not (self.verdicts != Verdict.SAFE).any()
+        return not (self.verdicts != Verdict.SAFE).any() and not self.unanimous
 
     def count(self, verdict: Verdict) -> int:
+        if verdict is Verdict.UNANIMOUS:
+            return len(self.unanimous)
         return int((self.verdicts == verdict).sum())
 
     def findings(self) -> Iterator[Finding]:
@@ -100,6 +106,7 @@ class Report:
                 Stage(int(self.stages[at])),
                 bool(self.lower[at] > self.rule.highest_unsafe),
             )
+        yield from self.unanimous
 
 
 def verdicts_of(lower: Ints, upper: Ints, safe: Flags, rule: Rule) -> NDArray[np.uint8]:

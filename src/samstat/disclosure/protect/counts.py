@@ -18,7 +18,8 @@ from samstat.disclosure.protect.arrays import (
 from samstat.disclosure.protect.costs import Costs
 from samstat.disclosure.protect.moves import DEAR, Space, State, Work
 from samstat.disclosure.protect.search import Task, prove_all
-from samstat.disclosure.rules import Rule, unsafe_counts
+from samstat.disclosure.protect.unanimity import decoys
+from samstat.disclosure.rules import Rule, unanimous_cells, unsafe_counts
 from samstat.errors import DisclosureError, EverythingSuppressedError, ProtectionError, RuleError
 from samstat.tables import CellStatus, Changes, Table, has_value
 
@@ -63,12 +64,15 @@ class Protection:
 
     def reasons(self) -> list[str]:
         """Why each cell is hidden, in plain words; internal: it says what the number is like."""
-        unsafe = (
-            f"from {self.rule.lowest_unsafe} to {self.rule.highest_unsafe}: rule {self.rule.name}"
+        lowest, highest = self.rule.lowest_unsafe, self.rule.highest_unsafe
+        shares = unanimous_cells(self.internal, self.rule)
+        words = np.full(len(self.table), "", dtype=object)
+        words[self.secondary] = "published, it would help to work out a primary cell"
+        words[self.primary] = f"from {lowest} to {highest}: rule {self.rule.name}"
+        words[self.primary & shares & ~unsafe_counts(self.internal, self.rule)] = (
+            f"all of the group share {self.rule.sensitive}: rule {self.rule.name}"
         )
-        pairs = zip(self.primary.tolist(), self.secondary.tolist(), strict=True)
-        helps = "published, it would help to work out a primary cell"
-        return [unsafe if first else helps if second else "" for first, second in pairs]
+        return [str(word) for word in words]
 
 
 def protect_counts(
@@ -101,7 +105,8 @@ def protect_counts(
     room = check_memory(table, memory_limit)
     _check_zeros(table, rule)
     _refuse_suppressed(table)
-    primary = unsafe_counts(table, rule)
+    shares = unanimous_cells(table, rule)
+    primary = unsafe_counts(table, rule) | shares
     known = np.zeros(len(table), np.bool_) if published_before is None else published_before
     _refuse_known(table, primary & known, rule)
     hidden = primary.copy()
@@ -109,6 +114,7 @@ def protect_counts(
         hidden |= hidden_before & ~known
     cost = (costs or Costs()).of(table)
     cost[known | ~has_value(table.status)] = np.inf  # nobody's number: it hides nothing
+    hidden |= decoys(table, rule, shares, cost)
     kept = np.zeros(len(table), np.bool_) if unmoved is None else hidden & unmoved
     if unmoved is not None:
         cost[unmoved] = np.inf

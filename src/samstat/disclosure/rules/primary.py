@@ -16,8 +16,11 @@ Floats = NDArray[np.float64]
 def unsafe_counts(table: Table, rule: Rule) -> Flags:
     """Cells whose count is in the rule's unsafe range; zeros count where they are not shown.
 
-    Only cells with a number are judged: what nobody knows cannot be disclosed.
+    Only cells with a number are judged: what nobody knows cannot be disclosed. A rule of unanimous
+    groups alone finds no count too small.
     """
+    if rule.kind == "unanimous":
+        return np.zeros(len(table), dtype=np.bool_)
     if rule.kind != "threshold":
         raise RuleError(
             "this rule does not judge counts",

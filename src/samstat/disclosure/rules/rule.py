@@ -33,6 +33,10 @@ class Rule:
     within `percent`. pq: the same, where anyone knew the others' contributions within `prior` per
     cent beforehand (p_percent is `prior` = 100: nothing was known). unanimous: all of a group
     share the attribute, or none does, in groups of `lowest_unsafe` or more.
+
+    `sensitive` names the dimension whose categories are such attributes. A threshold rule may name
+    one too and then asks for both. What hides unanimity are empty categories that may not be, so
+    zeros are hidden.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Rule:
     contributors: int = 1
     percent: float = 0.0
     prior: float = 100.0
+    sensitive: str = ""
     grounds: tuple[Ground, ...] = field(default=())
 
     @property
@@ -52,8 +57,10 @@ class Rule:
         """How far apart a hidden count's possible values must be at least.
 
         A range as wide as this begins at or above `lowest_unsafe`, so it ends above
-        `highest_unsafe`.
+        `highest_unsafe`. For unanimous groups a second value is enough.
         """
+        if self.kind == "unanimous":
+            return 1
         return self.highest_unsafe - self.lowest_unsafe + 1
 
     @property
@@ -81,7 +88,13 @@ class Rule:
                 self.prior,
                 "It says how well contributions were known before: 50 for within 50 %.",
             )
-        elif self.kind != "pq" and self.prior != 100:
+        if self.sensitive and (self.kind in AMOUNT_KINDS or self.zeros_shown):
+            raise self._wrong(
+                "unanimous groups can only be hidden among counts whose zeros are hidden",
+                self.sensitive,
+                "Hide zeros (--hide-zeros, or zeros_shown = false in the rule's file).",
+            )
+        if self.kind != "pq" and self.prior != 100:
             raise self._wrong("only a pq rule has a prior", self.prior, "Make its kind pq.")
 
     def _wrong(self, what: str, value: object, next_step: str) -> RuleError:
