@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from stdnum.se import orgnr
 
-from samsyn.sources.fields import FIELDS
+from samsyn.sources.fields import FIELDS, PARTICIPANTS
 from samsyn.sources.labelled import Block, Labelled
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.owners import split_owner
@@ -230,7 +230,7 @@ _READERS: dict[str, Callable[[Facts, Labelled, CharSpan], None]] = {
     "esf_support": read_money,
     "call_amount": read_money,
     "union_cofinancing_rate": _rate,
-    "planned_participants": _count,
+    **dict.fromkeys(PARTICIPANTS, _count),
     "target_groups": _texts,
     "municipalities": _no_value,
     "counties": _no_value,

@@ -15,6 +15,12 @@ class Field:
     personal: bool = False
 
 
+# How participants are counted: planned and those who took part, each in all and by sex.
+SEXES = ("women", "men", "non_binary")
+PARTICIPANTS = tuple(
+    f"{when}_{who}" for when in ("planned", "actual") for who in ("participants", *SEXES)
+)
+
 FIELDS: dict[str, Field] = {
     "number": Field("code", "the funder's number of the project (dnr), as written"),
     "title": Field("text", "name of the project or call"),
@@ -43,6 +49,13 @@ FIELDS: dict[str, Field] = {
     "currency": Field("code", "ISO 4217 code of the amounts"),
     "union_cofinancing_rate": Field("rate", "the Union's share, 0–1"),
     "planned_participants": Field("count", "participants planned"),
+    "planned_women": Field("count", "women among the participants planned"),
+    "planned_men": Field("count", "men among the participants planned"),
+    "planned_non_binary": Field("count", "non-binary among the participants planned"),
+    "actual_participants": Field("count", "participants who took part"),
+    "actual_women": Field("count", "women who took part"),
+    "actual_men": Field("count", "men who took part"),
+    "actual_non_binary": Field("count", "non-binary who took part"),
     "intervention_type": Field("code", "type or field of intervention: code where one stands"),
     "call_number": Field("code", "the funder's number of the call"),
     "contact_person": Field("text", "contact person", personal=True),

@@ -10,6 +10,7 @@ from samsyn.sources.amounts import read_amount
 from samsyn.sources.bullets import MARKS
 from samsyn.sources.chrome import is_chrome
 from samsyn.sources.dates import read_period
+from samsyn.sources.fields import PARTICIPANTS
 from samsyn.sources.headings import is_known_heading
 from samsyn.sources.labels import Hit, Line, label_at
 from samsyn.sources.records import CharSpan
@@ -257,7 +258,7 @@ def _has_shape(field: str, value: str) -> bool:
         return period.first is not None and len(value) < 60
     if field == "contact_email":
         return "@" in value and " " not in value
-    if field == "planned_participants":
+    if field in PARTICIPANTS:
         return value.isdigit()
     return field in ("number", "call_number") and bool(re.fullmatch(r"\d{4}[/-]\d{3,8}", value))
 

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Literal
 
 from samsyn.sources.bullets import LEAD
+from samsyn.sources.fields import PARTICIPANTS
 from samsyn.sources.records import CharSpan
 
 Joiner = Literal["colon", "cell", "glued", "space", "line"]
@@ -33,7 +34,7 @@ _CELL = re.compile(
 )
 # Fields whose values begin with a figure, so that one may be glued to a common word.
 _IN_FIGURES = frozenset(
-    {"call_number", "total_budget", "period", "period_start", "period_end", "planned_participants"}
+    {"call_number", "total_budget", "period", "period_start", "period_end", *PARTICIPANTS}
 )
 _EMAIL = re.compile(r"[^\s@]+@")
 

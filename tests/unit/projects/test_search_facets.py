@@ -23,6 +23,8 @@ from samsyn.projects.search.facets import (
     owner_type,
 )
 from samsyn.projects.search.tables import PROJECTS
+from samsyn.sources.lessons.cues import subjects
+from samsyn.vocabularies.selectors import code_list
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -154,3 +156,47 @@ def test_no_matches_count_nothing() -> None:
 def test_the_same_value_of_two_facets_has_two_codes() -> None:
     assert code_of("owner", "Norr") != code_of("region", "Norr")
     assert code_of("amount", "x") < 2**63
+
+
+@pytest.mark.parametrize(
+    ("stated", "codes"),
+    [
+        ([], set()),
+        (["Långtidsarbetslösa"], {"long_term_unemployed"}),
+        (["arbetslösa unga", "Nyanlända kvinnor"], {"unemployed", "young_neet", "newly_arrived"}),
+        (["Kattägare"], {"other"}),
+        (["  "], set()),
+    ],
+)
+def test_target_groups_are_told_by_those_that_are_stated(
+    stated: list[str], codes: set[str]
+) -> None:
+    found = _values(target_groups=stated, title="Stöd till sjukskrivna")
+    assert {value for name, value in found if name == "target_group"} == codes
+
+
+def test_themes_are_told_by_title_and_summary_and_not_those_of_every_project() -> None:
+    found = _values(title="Validering i Norden", summary="Språk på jobbet med en styrgrupp.")
+    assert {value for name, value in found if name == "theme"} == {
+        "mapping_validation",
+        "language",
+    }
+
+
+def test_principles_are_told_by_headings_too() -> None:
+    one = Project(title="Vägen", summary="För jämställdhet i arbetslivet.")
+    headings = ["Tillgänglighet för personer med funktionsnedsättning", "Bakgrund"]
+    found = facet_values(one, (), headings)
+    assert {value for name, value in found if name == "principle"} == {
+        "gender_equality",
+        "accessibility",
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "vocabulary"),
+    [("groups", "target_groups"), ("themes", "themes"), ("principles", "principles")],
+)
+def test_codes_told_by_words_are_those_of_the_vocabulary(part: str, vocabulary: str) -> None:
+    known = {entry.code for entry in code_list(vocabulary).entries}
+    assert {code for code, _pattern in subjects(part)} <= known

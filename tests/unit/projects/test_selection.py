@@ -169,9 +169,9 @@ def test_a_project_page_takes_few_queries(
             project(municipalities=codes("0484", "0428"), sections={"En": "text", "Två": "till"})
         )
     )
-    # The row, what hangs on it, its values, its actors: nine; its kin, lessons, living methods and
-    # the goals that it serves: one each; beside the test's own three.
-    with django_assert_max_num_queries(16):
+    # The row, what hangs on it, its values, its actors: nine; its kin, lessons, living methods, the
+    # goals that it serves and its own: one each; beside the test's own three.
+    with django_assert_max_num_queries(17):
         client.get(reverse("projects:project", args=[Project.objects.get().pk]))
 
 

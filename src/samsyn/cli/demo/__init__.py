@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from samsyn.cli.demo import kinship, lessons, networks, roles, stockholm, strategies, users
+from samsyn.cli.demo import kinship, lessons, networks, results, roles, stockholm, strategies, users
 from samsyn.cli.demo.facts import DATA, SourceFacts, read_documents
 from samsyn.core.models import Document, StoredValue, User
 from samsyn.core.services.known_documents import register_document
@@ -36,6 +36,7 @@ def load() -> Iterator[str]:
     if editor is not None:
         yield _told("Påhittade lärdomar", lessons.load(editor))
         yield _told("Påhittade roller", roles.load(editor))
+        yield _told("Påhittade resultat", results.load(editor))
         yield _told("Påhittat och föreslaget släktskap", kinship.load(editor))
         yield _told("Påhittat nätverk", networks.load(editor))
     yield _told("Strategi (påhittad)", strategies.load(editor))

@@ -30,6 +30,7 @@ from samsyn.projects.models.network import (
     NetworkMember,
     NetworkPresence,
 )
+from samsyn.projects.models.own_goal import OwnGoal, OwnResult
 from samsyn.projects.models.placing import (
     Measure,
     PlacedReport,
@@ -88,6 +89,8 @@ __all__ = [
     "NetworkMeeting",
     "NetworkMember",
     "NetworkPresence",
+    "OwnGoal",
+    "OwnResult",
     "OwnerAsPerson",
     "Participation",
     "PendingIndexing",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -21,6 +23,9 @@ from samsyn.core.privacy import (
 from samsyn.core.sorting import search_text, swedish_sort_key
 from samsyn.projects.models.base import CODES_AND_NAMES, TEXTS, Sourced
 from samsyn.projects.models.call import Call
+from samsyn.sources.fields import PARTICIPANTS
+
+STATES_PARTICIPANTS = reduce(or_, (models.Q(**{f"{name}__isnull": False}) for name in PARTICIPANTS))
 
 
 class Project(Sourced):
@@ -56,6 +61,13 @@ class Project(Sourced):
         max_digits=7, decimal_places=5, null=True, blank=True
     )
     planned_participants = models.PositiveIntegerField(null=True, blank=True)
+    planned_women = models.PositiveIntegerField(null=True, blank=True)
+    planned_men = models.PositiveIntegerField(null=True, blank=True)
+    planned_non_binary = models.PositiveIntegerField(null=True, blank=True)
+    actual_participants = models.PositiveIntegerField(null=True, blank=True)
+    actual_women = models.PositiveIntegerField(null=True, blank=True)
+    actual_men = models.PositiveIntegerField(null=True, blank=True)
+    actual_non_binary = models.PositiveIntegerField(null=True, blank=True)
     intervention_type = models.CharField(max_length=500, blank=True)
     call_number = models.CharField(max_length=40, blank=True)
     call = models.ForeignKey(
@@ -98,6 +110,11 @@ class Project(Sourced):
                     "fund", "owner", "owner_is_person", "owner_name_until",
                 ),
                 name="project_figures",
+            ),
+            # The rows that say how many take part: few of a large bank, summed without its texts.
+            models.Index(
+                fields=("id", *PARTICIPANTS), name="project_participants",
+                condition=STATES_PARTICIPANTS,
             ),
         )  # fmt: skip
 

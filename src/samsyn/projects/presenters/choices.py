@@ -13,6 +13,7 @@ from samsyn.core.templatetags.samsyn_format import amount
 from samsyn.places import selectors as places
 from samsyn.projects.models import Measure
 from samsyn.projects.presenters.words import STATES, review_states
+from samsyn.projects.search.subjects import OTHER
 from samsyn.projects.selectors.conditions import AMOUNT, PLACED
 from samsyn.vocabularies.selectors import fund_words, label
 
@@ -30,6 +31,9 @@ NAMES: dict[str, str | Promise] = {
     "owner": gettext_lazy("Owner"),
     "state": gettext_lazy("State"),
     "phase": gettext_lazy("Phase"),
+    "target_group": gettext_lazy("Target group"),
+    "theme": gettext_lazy("Theme"),
+    "principle": gettext_lazy("Horizontal principle"),
     "amount": gettext_lazy("Amount"),
     "people_in": gettext_lazy("People take part in"),
     "seat_in": gettext_lazy("Owner's seat in"),
@@ -109,6 +113,11 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "municipality": lambda value: places.name(value) or value,
     "owner_type": lambda value: str(OWNER_TYPES.get(value, value)),
     "state": lambda value: str(STATES.get(value, value)),
+    "target_group": lambda value: (
+        _("Another group") if value == OTHER else label("target_groups", value)
+    ),
+    "theme": lambda value: label("themes", value),
+    "principle": lambda value: label("principles", value),
     "review_state": lambda value: str(dict(review_states()).get(value, value)),
     "amount": amount_words,
     "people_in": placed_words,

@@ -18,6 +18,7 @@ from samsyn.projects.presenters.choices import NAMES, amount_order, value_words
 from samsyn.projects.presenters.listing import Chip, chips
 from samsyn.projects.presenters.people_asked import PER_INHABITANTS
 from samsyn.projects.presenters.prices import currency_words
+from samsyn.projects.presenters.words import field_label
 from samsyn.projects.prices import PARAMETER
 from samsyn.projects.selectors import CurrencyTotal, Selection
 from samsyn.projects.selectors.chosen import PART_OF
@@ -28,8 +29,10 @@ from samsyn.projects.selectors.comparing import (
     Side,
     in_both,
 )
+from samsyn.projects.selectors.participants import Counted
 from samsyn.projects.selectors.selection import SEVERAL
 from samsyn.projects.services.placing import MINOR_UNITS
+from samsyn.sources.fields import PARTICIPANTS
 
 # So many rows of a division; the rest stand in the file.
 SHOWN = 15
@@ -133,6 +136,7 @@ def lines(a: Side, b: Side) -> list[Line]:
         ),
         *_money_lines(a, b),
         *_rate_lines(a, b),
+        *_participant_lines(a, b),
         *_lesson_lines(a, b),
     ]
 
@@ -201,6 +205,21 @@ def _rate_lines(a: Side, b: Side) -> Iterator[Line]:
         )
         label = heading % {"measure": of_a.measure.label}
         yield Line(label, rate_a, rate_b, 2, _concerned(of_a), _concerned(of_b))
+
+
+def _participant_lines(a: Side, b: Side) -> Iterator[Line]:
+    """Planned and actual participants, in all and by sex, where either selection states them."""
+    of_a, of_b = a.participants, b.participants
+    for name in PARTICIPANTS:
+        if name in of_a.sums or name in of_b.sums:
+            sums = of_a.sums.get(name), of_b.sums.get(name)
+            known = [_stated(one, name) for one in (of_a, of_b)]
+            yield Line(str(field_label(name)), *sums, 0, *known)
+
+
+def _stated(counted: Counted, name: str) -> str:
+    stating = counted.stating.get(name, 0)
+    return _known(stating, counted.projects - stating)
 
 
 def _lesson_lines(a: Side, b: Side) -> Iterator[Line]:

@@ -12,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samsyn.core.models import StoredValue
-from samsyn.core.templatetags.samsyn_format import share
+from samsyn.core.templatetags.samsyn_format import amount, share
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.sources import SourceLink, source_of
 from samsyn.projects.presenters.values import as_text
 from samsyn.projects.presenters.words import field_label
 from samsyn.projects.selectors.statements import Statement, is_name_expired
 from samsyn.projects.services.persons import FIELDS_OF_A_PERSON
+from samsyn.sources.fields import PARTICIPANTS, SEXES
 
 # Shown even where nothing is stated, so that a gap in the source is seen.
 ALWAYS = {
     "number", "owner", "fund", "programme", "programme_area", "region", "period_start",
-    "period_end", "planned_participants", "total_budget", "esf_support", "currency",
+    "period_end", "planned_participants", "actual_participants", "total_budget", "esf_support",
+    "currency",
 }  # fmt: skip
 GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (
@@ -33,7 +35,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
             "owner_postal_code", "phase", "state", "country", "location",
         ),
     ),
-    (gettext_lazy("Time and size"), ("period_start", "period_end", "year", "planned_participants")),
+    (gettext_lazy("Time"), ("period_start", "period_end", "year")),
+    (gettext_lazy("Participants"), PARTICIPANTS),
     (
         gettext_lazy("Programme"),
         (
@@ -121,6 +124,8 @@ def _kind(text: str) -> str:
 
 def _notes(name: str, project: Project, value: StoredValue | None) -> tuple[str, ...]:
     notes: list[str] = []
+    if too_many := sexes_above(project, name):
+        notes.append(_("the sexes together are %(count)s") % {"count": amount(too_many)})
     if name == "union_cofinancing_rate" and (worked_out := share_of_union(project)) is not None:
         notes.append(_("the amounts give %(share)s") % {"share": share(worked_out)})
     if value is None:
@@ -132,6 +137,16 @@ def _notes(name: str, project: Project, value: StoredValue | None) -> tuple[str,
     if project.review_state == "proposed":
         notes.append(_("accepted") if value.accepted_at else _("not yet accepted"))
     return tuple(notes)
+
+
+def sexes_above(project: Project, name: str) -> int:
+    """What the sexes sum to where that is more than the whole of this name; else 0."""
+    when, _sep, who = name.partition("_")
+    whole = getattr(project, name) if name in PARTICIPANTS and who == "participants" else None
+    if whole is None:
+        return 0
+    parts = sum(getattr(project, f"{when}_{sex}") or 0 for sex in SEXES)
+    return parts if parts > whole else 0
 
 
 def share_of_union(project: Project) -> Any:

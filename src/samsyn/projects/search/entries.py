@@ -67,9 +67,11 @@ def project_entries(ids: Collection[int]) -> Iterator[Entry]:
     """The entries of the projects that exist, read in three queries."""
     places = _places(ids)
     sections: dict[int, list[str]] = {}
+    headings: dict[int, list[str]] = {}
     found = ProjectSection.objects.filter(project_id__in=ids).order_by("project_id", "position")
     for pk, heading, text in found.values_list("project_id", "heading", "text"):
         sections.setdefault(pk, []).append(f"{heading} {text}")
+        headings.setdefault(pk, []).append(heading)
     for project in Project.objects.filter(pk__in=ids).order_by("pk"):
         codes = places.get(project.pk, set())
         yield _entry(
@@ -79,7 +81,7 @@ def project_entries(ids: Collection[int]) -> Iterator[Entry]:
             places=(*_names(codes), project.location, project.region, project.owner_city),
             summary=(project.summary, *_classified(project), *map(str, project.target_groups)),
             body=sections.get(project.pk, ()),
-            facets=facet_values(project, codes),
+            facets=facet_values(project, codes, headings.get(project.pk, ())),
         )
 
 

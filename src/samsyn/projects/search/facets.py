@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from samsyn.projects.models import Project
+from samsyn.projects.search.subjects import principles_of, target_groups_of, themes_of
 
 # A value's code begins with its facet's place here: new ones come last.
 FACETS = (
     "programme", "fund", "period", "region", "county", "municipality",
     "owner", "owner_type", "state", "phase", "amount", "programme_area", "specific_objective",
+    "target_group", "theme", "principle",
 )  # fmt: skip
 # Of a facet's values the commonest are shown; so many of one facet of which all are asked for.
 MOST_SHOWN, MOST_OF_WHOLE = 50, 1_000
@@ -58,8 +60,11 @@ def amount_class(amount: Decimal | None, currency: str) -> str:
     return f"{currency}:{low}-{'' if high is None else high}"
 
 
-def facet_values(project: Project, places: Collection[str]) -> list[tuple[str, str]]:
-    """The project's facets with their values. `places` are its codes, whatever the relation.
+def facet_values(
+    project: Project, places: Collection[str], headings: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """The project's facets with their values. `places` are its codes, whatever the relation;
+    `headings` are those of its text's sections.
 
     A natural person's name is no value, only that the owner is one.
     """
@@ -78,6 +83,9 @@ def facet_values(project: Project, places: Collection[str]) -> list[tuple[str, s
         "amount": [amount_class(amount, project.currency)],
         "programme_area": [project.programme_area or project.programme_area_code],
         "specific_objective": [project.specific_objective],
+        "target_group": target_groups_of(project.target_groups),
+        "theme": themes_of(project.title, project.summary),
+        "principle": principles_of(project.title, project.summary, headings),
     }
     return [(name, value) for name, found in values.items() for value in found if value]
 

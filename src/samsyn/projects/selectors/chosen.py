@@ -1,4 +1,4 @@
-"""A selection answered: by the tables where they can, by the search for words and types of owner.
+"""A selection answered: by the tables where they can, else by the search, as words and themes are.
 
 The search's index may be behind the bank while many rows wait to be indexed; services.indexing
 knows, and the pages say so.
@@ -19,7 +19,7 @@ from samsyn.projects import search
 from samsyn.projects.models import Project
 from samsyn.projects.search.query import parse
 from samsyn.projects.selectors.conditions import condition, names_an_owner
-from samsyn.projects.selectors.selection import Selection, in_order, select
+from samsyn.projects.selectors.selection import INDEXED, Selection, in_order, select
 from samsyn.projects.selectors.visibility import visible_projects
 
 # The search's facet → the selection's part of the same meaning.
@@ -57,8 +57,7 @@ def chosen_projects(
     `survey` is survey_of() the same, where it has been made already.
     """
     visible = visible_projects(user)
-    words = asks(selection)
-    if not words and not selection.owner_type:
+    if not asks(selection) and INDEXED.isdisjoint(replace(selection, q="").active()):
         return select(visible, replace(selection, q=""))
     found = survey or survey_of(user, selection)
     return in_order(visible.filter(among(found.ids)), selection)

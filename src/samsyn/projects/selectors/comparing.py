@@ -16,6 +16,7 @@ from samsyn.projects.models import Measure, Project
 from samsyn.projects.search import Division, Survey
 from samsyn.projects.selectors.chosen import chosen_projects, survey_of
 from samsyn.projects.selectors.lessons import lessons_of_projects
+from samsyn.projects.selectors.participants import Counted, participants_in
 from samsyn.projects.selectors.people import placed, populations
 from samsyn.projects.selectors.selection import Selection
 from samsyn.projects.selectors.totals import CurrencyTotal, totals_of
@@ -90,6 +91,10 @@ class Side:
     @cached_property
     def rates(self) -> list[PerInhabitant]:
         return [self._rate(measure, currency) for measure, currency in _PLACED]
+
+    @cached_property
+    def participants(self) -> Counted:
+        return participants_in(self.projects)
 
     @cached_property
     def groups(self) -> Groups | None:

@@ -24,7 +24,7 @@ SORTS = {
 DEFAULT_SORT = "-start"
 RELEVANCE = "relevance"
 # The parts that the search's index alone can answer.
-INDEXED = ("q", "owner_type")
+INDEXED = frozenset({"q", "owner_type", "target_group", "theme", "principle"})
 # The parts that say how the projects are shown, not which they are.
 _SHOWN_AS = ("sort", "prices")
 
@@ -52,6 +52,9 @@ class Selection:
     owner: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     phase: tuple[str, ...] = ()
+    target_group: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    principle: tuple[str, ...] = ()
     amount: tuple[str, ...] = ()
     people_in: tuple[str, ...] = ()
     seat_in: tuple[str, ...] = ()
@@ -116,11 +119,11 @@ SEVERAL = tuple(field.name for field in fields(Selection) if field.default == ()
 def select(projects: QuerySet[Project], selection: Selection) -> QuerySet[Project]:
     """The projects of the selection, in its order; `projects` come from visible_projects.
 
-    Answers by the tables alone: for a selection with words or types of owner, see
-    selectors.chosen. Such a one raises ValueError, so that no filter is silently left out.
+    Answers by the tables alone: for what only the search can answer (INDEXED), see
+    selectors.chosen. Such a selection raises ValueError, so that no filter is silently left out.
     """
     active = selection.active()
-    if indexed := [name for name in INDEXED if name in active]:
+    if indexed := sorted(INDEXED & active.keys()):
         raise ValueError(f"only the search can answer {', '.join(indexed)}; use chosen_projects()")
     chosen = projects
     for name, value in active.items():

@@ -28,6 +28,7 @@ from samsyn.projects.services.following import follow, kind_of
 from samsyn.projects.services.letting_in import let_in
 from samsyn.projects.services.statements import column_of
 from samsyn.projects.services.undoing import told
+from samsyn.sources.fields import PARTICIPANTS
 from samsyn.sources.findings import word
 
 Action = ReviewDecision.Action
@@ -36,7 +37,7 @@ Detail = dict[str, list[int]]
 CORRECTABLE = (
     "title", "number", "owner", "owner_unit", "programme", "fund", "programme_area",
     "specific_objective", "phase", "state", "region", "period_start", "period_end", "total_budget",
-    "esf_support", "currency", "union_cofinancing_rate", "planned_participants",
+    "esf_support", "currency", "union_cofinancing_rate", *PARTICIPANTS,
     "intervention_type", "call_number", "summary",
 )  # fmt: skip
 

@@ -14,8 +14,10 @@ from samsyn.projects.presenters.people import people_page
 from samsyn.projects.presenters.people_asked import asked_of
 from samsyn.projects.presenters.people_file import people_csv
 from samsyn.projects.presenters.programmes import programmes_page
+from samsyn.projects.presenters.results import summed_participants
 from samsyn.projects.presenters.spread import spread_page
 from samsyn.projects.presenters.timeline import timeline_page
+from samsyn.projects.selectors.participants import participants_in
 from samsyn.projects.selectors.people import placed
 from samsyn.projects.selectors.spread import spread_of
 from samsyn.projects.selectors.timeline import timeline_of
@@ -56,6 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = choice.context(reverse("projects:people"))
     asked = asked_of(choice.projects, request.GET, choice.part)
     context["people"] = people_page(choice.projects, choice.selection, asked, choice.part)
+    context["participants"] = summed_participants(participants_in(choice.projects))
     return render(request, "projects/people.html", context)
 
 

@@ -14,6 +14,7 @@ from samsyn.projects.presenters.kinship import kin_rows
 from samsyn.projects.presenters.lessons.panel import panel_of
 from samsyn.projects.presenters.methods import method_rows
 from samsyn.projects.presenters.prices import price_switch
+from samsyn.projects.presenters.results import goal_rows
 from samsyn.projects.presenters.words import STATES
 from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import totals_of, visible_projects
@@ -22,6 +23,7 @@ from samsyn.projects.selectors.drafts import version_of
 from samsyn.projects.selectors.goals.goal import goals_of
 from samsyn.projects.selectors.kinship import kin_of
 from samsyn.projects.selectors.methods import methods_of_project
+from samsyn.projects.selectors.own_goals import standing_goals
 from samsyn.projects.selectors.project import warnings_of
 from samsyn.projects.selectors.statements import Statement, statements_of
 from samsyn.projects.services.review import CORRECTABLE
@@ -63,6 +65,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
         "owner_actor": owner,
         "kin": kin_rows(kin_of(request.user, project), project),
         "goal_links": goals_of(project),
+        "own_goals": goal_rows(list(standing_goals(project))),
         "state_words": STATES.get(project.state, project.state),
         "has_period": project.period_start or project.period_end,
         "groups": facts.fact_groups(project, statements),

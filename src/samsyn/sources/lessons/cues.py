@@ -78,7 +78,7 @@ def heading_class(line: str) -> str | None:
 
 @cache
 def subjects(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(code, pattern) of 'about', 'groups' or 'themes', in the file's order."""
+    """(code, pattern) of 'about', 'groups', 'themes' or 'principles', in the file's order."""
     return tuple(
         (code, _whole_words(words)) for code, words in _table("subjects.toml")[part].items()
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
+from samsyn.sources.fields import PARTICIPANTS
 from samsyn.sources.findings import finding_of
 from samsyn.sources.operations.conventions import AMOUNTS, Conventions
 from samsyn.sources.operations.formats import ListFormat
@@ -150,7 +151,7 @@ def _reader_of(column: Column, conventions: Conventions) -> Reader:
         return partial(read_day, order=conventions.order)
     if name == "union_cofinancing_rate":
         return partial(read_rate, rates_in=conventions.rates_in)
-    if name == "planned_participants":
+    if name in PARTICIPANTS:
         return read_count
     if name == "intervention_type":
         return read_coded

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from samsyn.sources.dates import DateReading, read_period
-from samsyn.sources.fields import FIELDS
+from samsyn.sources.fields import FIELDS, PARTICIPANTS
 from samsyn.sources.findings import finding
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
@@ -41,7 +41,7 @@ PLAIN = (
     "union_cofinancing_rate",
     "call_number",
     "call_amount",
-    "planned_participants",
+    *PARTICIPANTS,
     "contact_person",
     "contact_email",
     "contact_telephone",

@@ -1,0 +1,36 @@
+"""Whom a project is for and what it is about, as its own words tell: codes of the vocabularies.
+
+Target groups are told by those that the sources state and, where none is stated, are unknown; a
+stated one that no code covers is OTHER. Themes and horizontal principles are told by title and
+summary, principles also by the headings of the project's text, which funders ask for: that a text
+speaks of a principle does not say how well the project lives up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from samsyn.sources.lessons.cues import found_in
+
+OTHER = "other"
+# Themes of lessons: a project's principles are told apart, and every project is steered.
+_OF_LESSONS = {"horizontal", "steering", "follow_up"}
+
+
+def target_groups_of(stated: Iterable[object]) -> Iterator[str]:
+    """The codes of each stated group, once."""
+    texts = [text for one in stated if (text := str(one).strip())]
+    codes = dict.fromkeys(code for text in texts for code in _codes("groups", text) or (OTHER,))
+    yield from codes
+
+
+def themes_of(title: str, summary: str) -> Iterator[str]:
+    yield from (code for code in _codes("themes", f"{title}\n{summary}") if code not in _OF_LESSONS)
+
+
+def principles_of(title: str, summary: str, headings: Iterable[str]) -> list[str]:
+    return _codes("principles", "\n".join((title, summary, *headings)))
+
+
+def _codes(part: str, text: str) -> list[str]:
+    return [one.code for one in found_in(part, text, 0, len(text))]
