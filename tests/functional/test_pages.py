@@ -69,6 +69,10 @@ def overflow(visit: Visit) -> list[str]:
 def addresses(region: Region) -> list[str]:
     with_arguments = [
         reverse("projects:project", args=[region.project.pk]),
+        reverse("projects:results", args=[region.project.pk]),
+        reverse("projects:roles", args=[region.project.pk]),
+        reverse("projects:kinship", args=[region.project.pk]),
+        reverse("projects:placing", args=[region.project.pk]),
         reverse("projects:call", args=[region.call.pk]),
         reverse("places:place", args=["0484"]),
         "/projekt/?q=ingenting-alls",
