@@ -11,6 +11,7 @@ import typer
 
 from samstat.cli.known_files import read_codes, read_known, read_rates
 from samstat.cli.output import progress_bar, report
+from samstat.cli.overlaps import OVERLAPPING, overlapping_dims
 from samstat.cli.published_files import HIDDEN, read_published
 from samstat.cli.rule_options import rule_from
 from samstat.disclosure.attack import Codes, Finding, Knowledge, Report, Share, Verdict, attack
@@ -63,6 +64,7 @@ def audit(
     part: Annotated[
         list[str] | None, typer.Option(help="CELL:WHOLE, at most as large; repeatable.")
     ] = None,
+    overlapping: Annotated[str, typer.Option(help=OVERLAPPING)] = "",
     total: Annotated[str, typer.Option(help="The code of a whole.")] = TOTAL,
     json_: Annotated[bool, typer.Option("--json", help="Every finding, as JSON.")] = False,
 ) -> None:
@@ -72,6 +74,7 @@ def audit(
     """
     chosen = rule_from(rule, threshold, hide_zeros, sensitive)
     words = HIDDEN if hidden is None else tuple(hidden)
+    overlaps = overlapping_dims(overlapping)
 
     def read(text: str) -> Table:
         return read_published(
@@ -82,6 +85,7 @@ def audit(
             status=status,
             hidden=words,
             total=total,
+            overlapping=overlaps,
         )
 
     started = time.perf_counter()
@@ -96,6 +100,7 @@ def audit(
         unanimous=tuple(_pair(text, "--unanimous") for text in unanimous or []),
         orders=tuple(Share(*_pair(text, "--part")) for text in part or []),
         rates=read_rates(rates, judged) if rates else (),
+        overlapping=overlaps,
     )
     with progress_bar(shown=not json_) as listener:
         result = attack(knowledge, progress=listener)

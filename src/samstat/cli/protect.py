@@ -10,10 +10,12 @@ import typer
 
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
+from samstat.cli.overlaps import OVERLAPPING, overlapping_dims, refuse_beside
 from samstat.cli.published_files import read_published
 from samstat.cli.rule_options import rule_from
 from samstat.disclosure.protect import Costs, Protection
 from samstat.disclosure.release import release_counts
+from samstat.disclosure.release_distinct import release_distinct
 from samstat.errors import FormatError
 from samstat.tables import TOTAL, CellStatus, parse_dims, read_table, with_zeros, write_table
 
@@ -52,6 +54,7 @@ def protect(
     contributors: Annotated[
         str, typer.Option(help="A dimension whose codes each know their own cells.")
     ] = "",
+    overlapping: Annotated[str, typer.Option(help=OVERLAPPING)] = "",
     memory_limit: Annotated[int | None, typer.Option(help="Megabytes that may be used.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
@@ -65,8 +68,13 @@ def protect(
         (existing_file(table), dims, out),
         *(_linked_file(text, dims) for text in linked or []),
     ]
+    overlaps = overlapping_dims(overlapping)
+    if overlaps:
+        refuse_beside(overlapping, [*(linked or []), *(earlier or [])], contributors, memory_limit)
     read = [
-        read_table(file, parse_dims(own), freq=freq, status=status, total=total)
+        read_table(
+            file, parse_dims(own), freq=freq, status=status, total=total, overlapping=overlaps
+        )
         for file, own, _out in files
     ]
     if not chosen.zeros_shown:
@@ -74,16 +82,20 @@ def protect(
     published = [
         read_published(text, dims, zeros_shown=chosen.zeros_shown) for text in earlier or []
     ]
-    with progress_bar(shown=not json_) as listener:
-        release = release_counts(
-            read,
-            chosen,
-            costs=Costs(factors=_factors(keep or [])),
-            earlier=published,
-            contributors=contributors,
-            memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
-            progress=listener,
-        )
+    costs = Costs(factors=_factors(keep or []))
+    if overlaps:
+        release = release_distinct(read[0], chosen, overlaps, costs=costs)
+    else:
+        with progress_bar(shown=not json_) as listener:
+            release = release_counts(
+                read,
+                chosen,
+                costs=costs,
+                earlier=published,
+                contributors=contributors,
+                memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
+                progress=listener,
+            )
     for each, (_file, _own, where) in zip(release.protections, files, strict=True):
         write_table(where, each.public)
     first, *others = release.protections

@@ -20,6 +20,7 @@ def read_published(
     status: str | None = None,
     hidden: Sequence[str] = HIDDEN,
     total: str = TOTAL,
+    overlapping: Sequence[str] = (),
 ) -> Table:
     """The table of `FILE` or `FILE:DIMS`; `dims` holds where the file names none of its own.
 
@@ -35,5 +36,6 @@ def read_published(
         status=status or ("status" if "status" in names else None),
         total=total,
         hidden=hidden,
+        overlapping=overlapping,
     )
     return table if zeros_shown else with_zeros(table)

@@ -86,16 +86,16 @@ def release_counts(
             for number, each in enumerate(made)
         ]
         stranger = _attacked(made, rule, earlier, tables)
-    _refuse(stranger, "anyone")
+    refuse(stranger, "anyone")
     if not contributors:
         return Release(tuple(made), (stranger,))
     made = _for_each(made, protected, contributors)
     reports = [_attacked(made, rule, earlier, tables)]
-    _refuse(reports[0], "anyone")
+    refuse(reports[0], "anyone")
     for code in _codes(tables, contributors):
         own = _own(made, contributors, code)
         reports.append(_attacked(made, rule, earlier, tables, own))
-        _refuse(reports[-1], f"{contributors}={code}")
+        refuse(reports[-1], f"{contributors}={code}")
     return Release(tuple(made), tuple(reports))
 
 
@@ -202,7 +202,7 @@ def _attacked(
     return attack(knowledge, start=tuple(tables), changes=changes)
 
 
-def _refuse(report: Report, who: str) -> None:
+def refuse(report: Report, who: str) -> None:
     """DisclosureError with the number of cells and one cell's codes; never its number."""
     if report.safe:
         return

@@ -17,6 +17,7 @@ from samstat.errors import EmptyTableError, FormatError, MissingCodeError
 from samstat.tables.building import Rows, table_from_rows, whole_counts
 from samstat.tables.csv_text import decoded, delimiter_of, plain_numbers
 from samstat.tables.dimension import TOTAL, Dimension
+from samstat.tables.overlaps import overlapping_table
 from samstat.tables.status import CellStatus
 from samstat.tables.table import Table, has_value
 
@@ -48,6 +49,7 @@ def read_table(
     status: str | None = None,
     total: str = TOTAL,
     hidden: Collection[str] = (),
+    overlapping: Collection[str] = (),
 ) -> Table:
     """A table from a CSV file (gzip too) of inner cells, or of inner cells and margins.
 
@@ -55,7 +57,8 @@ def read_table(
 
     `dims` is what `parse_dims` gives. Codes are text, exactly as written. A margin has the total's
     code, or a parent's code in the column of the leaf. `hidden` are words that stand for a
-    suppressed number in the column of counts (an empty field is the word '').
+    suppressed number in the column of counts (an empty field is the word ''). `overlapping` names
+    dimensions in which a person may have several codes: then every margin must be given.
     """
     columns = [level for levels in dims for level in levels]
     numbers = [name for name in (freq, magnitude, contributors) if name]
@@ -78,7 +81,7 @@ def read_table(
         _numbers(data, magnitude, path, statuses) if magnitude else None,
         whole_counts(_numbers(data, contributors, path, statuses)) if contributors else None,
     )
-    return table_from_rows(rows)
+    return overlapping_table(rows, overlapping) if overlapping else table_from_rows(rows)
 
 
 def read_persons(

@@ -209,6 +209,16 @@ def _values(system: System, start: Sequence[Table]) -> Ints | None:
     for table in start:
         at = system.cells.positions(table, system.numbers[real])
         values[real[at >= 0]] = table.counts[at[at >= 0]]
+    return _with_slack(system, values)
+
+
+def _with_slack(system: System, values: Ints) -> Ints:
+    """What is left in each row goes to its slack: an unknown that is no cell, in no other row."""
+    slack = system.numbers[system.members] >= len(system.cells)
+    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
+    left = system.constants.copy()
+    np.subtract.at(left, row, system.signs * values[system.members])
+    values[system.members[slack]] = (system.signs * left[row])[slack]
     return values
 
 

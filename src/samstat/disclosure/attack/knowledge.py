@@ -44,7 +44,8 @@ class Knowledge:
     contributed them, say); `at_least` are cells of which he knows a part, a share of his own.
     `unanimous` are groups of which he knows that all members share one hidden cell's attribute: the
     pair (cell, group) has the same number. `orders` are pairs of cells, part ≤ whole, which no sum
-    tells. `rates` stand published beside counts that may be hidden.
+    tells. `rates` stand published beside counts that may be hidden. `overlapping` names dimensions
+    in which a person may have several codes: part ≤ whole ≤ sum of parts takes the sum's place.
     """
 
     table: Table
@@ -55,6 +56,7 @@ class Knowledge:
     unanimous: tuple[tuple[Codes, Codes], ...] = ()
     orders: tuple[Share, ...] = ()
     rates: tuple[Rate, ...] = ()
+    overlapping: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rule.kind in AMOUNT_KINDS:

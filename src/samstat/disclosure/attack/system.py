@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from samstat.disclosure.attack.cells import Cells, cells_of
 from samstat.disclosure.attack.knowledge import Codes, Knowledge, Rate
+from samstat.disclosure.attack.overlaps import Rows, overlap_rows
 from samstat.errors import ContradictionError
 from samstat.tables import CellStatus, Table
 
@@ -54,26 +55,30 @@ class _Facts:
 def system_of(knowledge: Knowledge) -> System:
     """The system of all that the attacker knows; ContradictionError where it cannot be true."""
     cells = cells_of(knowledge.tables)
-    facts = _facts(knowledge, cells)
+    overlaps, slack = overlap_rows(
+        knowledge.tables, cells.places, knowledge.overlapping, len(cells) + len(knowledge.orders)
+    )
+    facts = _facts(knowledge, cells, len(knowledge.orders) + slack)
     _take_zeros(knowledge, cells, facts)
     _take_own(knowledge, cells, facts)
     rows = [
-        _rows(table, place) for table, place in zip(knowledge.tables, cells.places, strict=True)
+        _rows(table, place, knowledge.overlapping)
+        for table, place in zip(knowledge.tables, cells.places, strict=True)
     ]
     sizes = [len(each[0]) for each in rows]
-    extra = _extra_rows(knowledge, cells)
-    owners = np.repeat(np.arange(len(sizes) + 1), [*sizes, len(extra)])
+    extra = [*_extra_rows(knowledge, cells), *overlaps]
+    others = sum(len(each[0]) for each in extra)
+    owners = np.repeat(np.arange(len(sizes) + 1), [*sizes, others])
     return _reduced(cells, facts, _joined([*rows, *extra]), owners)
 
 
-def _facts(knowledge: Knowledge, cells: Cells) -> _Facts:
-    size = len(cells)
-    slack = 2 * len(knowledge.orders)
+def _facts(knowledge: Knowledge, cells: Cells, slack: int) -> _Facts:
+    size = len(cells) + slack
     facts = _Facts(
-        np.full(size + slack // 2, -1, dtype=np.int64),
-        np.zeros(size + slack // 2, dtype=np.bool_),
-        np.zeros(size + slack // 2, dtype=np.int64),
-        np.full(size + slack // 2, UNBOUNDED, dtype=np.int64),
+        np.full(size, -1, dtype=np.int64),
+        np.zeros(size, dtype=np.bool_),
+        np.zeros(size, dtype=np.int64),
+        np.full(size, UNBOUNDED, dtype=np.int64),
     )
     for table, place in zip(knowledge.tables, cells.places, strict=True):
         exact = np.isin(table.status, EXACT) | (table.status == CellStatus.NOT_APPLICABLE)
@@ -147,25 +152,23 @@ def _take_rate(rate: Rate, cells: Cells, facts: _Facts) -> None:
     facts.upper[cell] = min(facts.upper[cell], highest)
 
 
-Rows = tuple[Ints, Ints, Ints]  # lengths of the rows, their members, their signs
-
-
-def _rows(table: Table, place: Ints) -> Rows:
-    """Each parent with its children along each dimension: Σ children − parent = 0."""
-    lengths, members, signs = [], [], []
-    for parents in table.parents:
+def _rows(table: Table, place: Ints, overlapping: tuple[str, ...]) -> Rows:
+    """Each parent with its children along each dimension that adds up: Σ children − parent = 0."""
+    none = np.empty(0, dtype=np.int64)
+    lengths, members, signs = [none], [none], [none]
+    for dimension, parents in zip(table.dimensions, table.parents, strict=True):
+        if dimension.name in overlapping:
+            continue
         children = np.flatnonzero(parents >= 0)
         above = parents[children].astype(np.int64)
         heads, counts = np.unique(above, return_counts=True)
         order = np.argsort(np.concatenate([above, heads]), kind="stable")
         members.append(place[np.concatenate([children, heads])[order]])
-        signs.append(np.concatenate([np.ones(len(children)), -np.ones(len(heads))])[order])
-        lengths.append(counts + 1)
-    return (
-        np.concatenate(lengths).astype(np.int64),
-        np.concatenate(members).astype(np.int64),
-        np.concatenate(signs).astype(np.int64),
-    )
+        signs.append(
+            np.concatenate([np.ones(len(children)), -np.ones(len(heads))])[order].astype(np.int64)
+        )
+        lengths.append((counts + 1).astype(np.int64))
+    return np.concatenate(lengths), np.concatenate(members), np.concatenate(signs)
 
 
 def _extra_rows(knowledge: Knowledge, cells: Cells) -> list[Rows]:

@@ -1,0 +1,142 @@
+"""Other tables that keep the same rows: the cheapest deviation by an integer program (HiGHS)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack, vstack
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+MOVED = 0.001  # what a step of a hidden cell costs: little, so that tables stay near the counted
+_SOLVER: Callable[[], highspy.Highs] = highspy.Highs
+NODES = 200  # of branch and bound; any whole solution proves a range, the cheapest is not needed
+
+
+@dataclass(eq=False)
+class Limits:
+    """Deviations d with lowest ≤ d ≤ highest and, for each row, 0 ≤ Σ sign · d + room ≤ most.
+
+    `room` is what a row of the counted table leaves: whole − part, or sum of parts − whole. A row
+    that must stay a sum has room 0 and most 0.
+    """
+
+    lowest: Ints
+    highest: Ints
+    rows: list[csr_matrix] = field(default_factory=list)
+    below: list[Floats] = field(default_factory=list)
+    above: list[Floats] = field(default_factory=list)
+
+    def add_sums(self, counts: Ints, parts: Ints, wholes: Ints, *, adds_up: bool) -> None:
+        """Σ parts − whole ≥ 0, or = 0."""
+        heads, row = np.unique(wholes, return_inverse=True)
+        at = np.concatenate([row, np.arange(len(heads))])
+        cells = np.concatenate([parts, heads])
+        signs = np.concatenate([np.ones(len(parts)), -np.ones(len(heads))])
+        self._add(counts, (at, cells, signs), len(heads), np.full(len(heads), adds_up))
+
+    def add_pairs(self, counts: Ints, parts: Ints, wholes: Ints) -> None:
+        """whole − part ≥ 0."""
+        at = np.tile(np.arange(len(parts)), 2)
+        signs = np.concatenate([np.ones(len(parts)), -np.ones(len(parts))])
+        cells = np.concatenate([wholes, parts])
+        self._add(counts, (at, cells, signs), len(parts), np.zeros(len(parts), dtype=np.bool_))
+
+    def _add(
+        self, counts: Ints, entries: tuple[Ints, Ints, Floats], rows: int, equal: Flags
+    ) -> None:
+        at, cells, signs = entries
+        matrix = csr_matrix((signs, (at, cells)), shape=(rows, len(counts)))
+        self.rows.append(matrix)
+        self.below.append(-(matrix @ counts.astype(np.float64)))
+        self.above.append(np.where(equal, 0.0, highspy.kHighsInf))
+
+    def joined(self, cells: Flags) -> Flags:
+        """These cells and all that share a row with one of them."""
+        found = cells.copy()
+        for matrix in self.rows:
+            touched = abs(matrix) @ cells.astype(np.float64) > 0
+            found |= abs(matrix).T @ touched.astype(np.float64) > 0
+        return found
+
+
+def cheapest_deviation(
+    limits: Limits, near: Ints, cell: int, target: int, cost: Floats
+) -> Ints | None:
+    """A deviation of whole numbers that moves `cell` by at least `target` (at most, below zero).
+
+    Only cells of `near` move; a step of cell i costs `cost[i]`. None where there is none. The
+    answer is checked against every row before it is given.
+    """
+    solver = _SOLVER()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_max_nodes", NODES)
+    solver.passModel(_model(limits, near, cell, target, cost))
+    solver.run()
+    solution = solver.getSolution()
+    if not solution.value_valid:
+        return None
+    values = np.rint(np.array(solution.col_value)).astype(np.int64)
+    deviation = np.zeros(len(limits.lowest), dtype=np.int64)
+    deviation[near] = values[: len(near)] - values[len(near) :]
+    return deviation if _keeps(limits, deviation, cell, target) else None
+
+
+def _keeps(limits: Limits, deviation: Ints, cell: int, target: int) -> bool:
+    inside = (deviation >= limits.lowest) & (deviation <= limits.highest)
+    reached = deviation[cell] >= target if target > 0 else deviation[cell] <= target
+    rows = zip(limits.rows, limits.below, limits.above, strict=True)
+    return bool(
+        inside.all()
+        and reached
+        and all(
+            ((sums := matrix @ deviation) >= below).all() and (sums <= above).all()
+            for matrix, below, above in rows
+        )
+    )
+
+
+def _model(limits: Limits, near: Ints, cell: int, target: int, cost: Floats) -> highspy.HighsLp:
+    """Each cell's steps up and down as two whole unknowns, and the rows that they touch."""
+    ups, downs = limits.highest[near].astype(float), -limits.lowest[near].astype(float)
+    least_up, least_down = np.zeros(len(near)), np.zeros(len(near))
+    at = int(np.searchsorted(near, cell))
+    if target > 0:
+        least_up[at], downs[at] = target, 0.0
+        ups[at] = max(ups[at], target)
+    else:
+        least_down[at], ups[at] = -target, 0.0
+    model = highspy.HighsLp()
+    model.num_col_ = 2 * len(near)
+    model.col_cost_ = np.tile(np.maximum(cost[near], MOVED), 2)
+    model.col_lower_ = np.concatenate([least_up, least_down])
+    model.col_upper_ = np.concatenate([ups, downs])
+    model.integrality_ = [highspy.HighsVarType.kInteger] * (2 * len(near))
+    parts, below, above = [], [], []
+    for matrix, low, high in zip(limits.rows, limits.below, limits.above, strict=True):
+        own = matrix[:, near]
+        used = np.flatnonzero(np.diff(own.indptr))
+        parts.append(own[used])
+        below.append(low[used])
+        above.append(high[used])
+    _take_rows(model, parts, np.concatenate(below), np.concatenate(above))
+    return model
+
+
+def _take_rows(
+    model: highspy.HighsLp, parts: list[csr_matrix], below: Floats, above: Floats
+) -> None:
+    whole = vstack(parts, format="csr")
+    whole = csr_matrix(hstack([whole, -whole], format="csr"))
+    model.num_row_ = whole.shape[0]
+    model.row_lower_, model.row_upper_ = below, above
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = whole.indptr.astype(np.int32)
+    model.a_matrix_.index_ = whole.indices.astype(np.int32)
+    model.a_matrix_.value_ = whole.data.astype(np.float64)
