@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.beside_files import MEDIANS, RATES, write_beside
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
 from samstat.cli.overlaps import OVERLAPPING, overlapping_dims, refuse_beside
@@ -55,6 +56,8 @@ def protect(
         str, typer.Option(help="A dimension whose codes each know their own cells.")
     ] = "",
     overlapping: Annotated[str, typer.Option(help=OVERLAPPING)] = "",
+    rates: Annotated[str, typer.Option(help=RATES)] = "",
+    medians: Annotated[str, typer.Option(help=MEDIANS)] = "",
     memory_limit: Annotated[int | None, typer.Option(help="Megabytes that may be used.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
@@ -96,6 +99,7 @@ def protect(
                 memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
                 progress=listener,
             )
+    beside = write_beside(rates, medians, release, published, overlaps)
     for each, (_file, _own, where) in zip(release.protections, files, strict=True):
         write_table(where, each.public)
     first, *others = release.protections
@@ -104,7 +108,7 @@ def protect(
     told = summary(first)
     if others:
         told["linked"] = [summary(each) for each in others]
-    report({**told, "seconds": round(time.perf_counter() - started, 2)}, as_json=json_)
+    report({**told, **beside, "seconds": round(time.perf_counter() - started, 2)}, as_json=json_)
 
 
 def _linked_file(text: str, dims: str) -> tuple[Path, str, Path]:

@@ -36,7 +36,7 @@ class Rule:
 
     `sensitive` names the dimension whose categories are such attributes. A threshold rule may name
     one too and then asks for both. What hides unanimity are empty categories that may not be, so
-    zeros are hidden.
+    zeros are hidden. `fewest_for_median` is how many values a published median is of at least.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Rule:
     percent: float = 0.0
     prior: float = 100.0
     sensitive: str = ""
+    fewest_for_median: int = 10
     grounds: tuple[Ground, ...] = field(default=())
 
     @property
@@ -71,6 +72,10 @@ class Rule:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise self._wrong("there is no such kind", self.kind, f"Use {', '.join(KINDS)}.")
+        if self.fewest_for_median < 1:
+            raise self._wrong(
+                "a median is of one value at least", self.fewest_for_median, "Write 10, say."
+            )
         if self.kind == "threshold":
             if not self.lowest_hidden <= self.lowest_unsafe <= self.highest_unsafe:
                 raise self._wrong(
