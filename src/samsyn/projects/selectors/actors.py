@@ -20,7 +20,7 @@ from samsyn.projects.models import (
     Project,
 )
 from samsyn.projects.policies import can_change_actors
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project
 
 MOST_CHARACTERS = 200
 
@@ -57,9 +57,7 @@ def _digits(code: str) -> str:
 
 def visible_actors(user: AnyUser) -> QuerySet[Actor]:
     """Actors that stand (none merged away) with a role, a unit or a succession to show."""
-    seen = Participation.objects.filter(
-        actor=OuterRef("pk"), project__in=visible_projects(user).values("pk")
-    )
+    seen = Participation.objects.filter(of_visible_project(user), actor=OuterRef("pk"))
     telling = Q(by_hand=True) | Q(units__isnull=False) | Exists(seen)
     standing = Actor.objects.filter(merged_into=None)
     return standing.filter(pk__in=standing.filter(telling).values("pk"))
@@ -94,9 +92,7 @@ class Money:
 def budgets_of(user: AnyUser, actor_ids: list[int]) -> dict[int, list[Money]]:
     """Actor's id → the total budget of the projects that it owns, a sum a currency."""
     owned = Participation.objects.filter(
-        actor__in=actor_ids,
-        role=Participation.Role.OWNER,
-        project__in=visible_projects(user).values("pk"),
+        of_visible_project(user), actor__in=actor_ids, role=Participation.Role.OWNER
     )
     sums = owned.values("actor", "project__currency").annotate(
         total=Sum("project__total_budget"),
@@ -114,7 +110,7 @@ def participations_of(user: AnyUser, actor: Actor) -> QuerySet[Participation]:
     """The actor's own roles and those of its units, latest project first."""
     mine = Participation.objects.filter(Q(actor=actor) | Q(actor__parent=actor))
     return (
-        mine.filter(project__in=visible_projects(user).values("pk"))
+        mine.filter(of_visible_project(user))
         .select_related("project", "actor", "name", "value__document")
         .order_by("role", "-project__period_start", "project__title_sort", "pk")
     )

@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Actor, LivingMethod, MethodState, Project
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project
 
 # A method that nobody has asked about for so long is to be followed up.
 FRESH = timedelta(days=365)
 
 
 def visible_methods(user: AnyUser) -> QuerySet[LivingMethod]:
-    found = LivingMethod.objects.filter(project__in=visible_projects(user).values("pk"))
+    found = LivingMethod.objects.filter(of_visible_project(user))
     return found.select_related("project", "actor")
 
 

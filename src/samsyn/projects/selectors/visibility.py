@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import BinaryField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import (
+    BinaryField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from samsyn.core import policies
@@ -21,6 +32,14 @@ def visible_projects(user: AnyUser) -> QuerySet[Project]:
     (Reg. (EU) 2021/1060 art. 49(3)).
     """
     return with_shown_owner(Project.objects.filter(_seen_by(user)))
+
+
+def of_visible_project(user: AnyUser) -> Exists:
+    """A condition on rows that have a project: that the user sees it.
+
+    Asked for each row, since a subquery of all visible projects would be made anew for a few rows.
+    """
+    return Exists(Project.objects.filter(_seen_by(user), pk=OuterRef("project_id")))
 
 
 def with_shown_owner(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -11,7 +11,7 @@ from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Goal, GoalLink, Project, Strategy
 from samsyn.projects.policies import changeable_strategies
 from samsyn.projects.selectors.goals.tree import with_subgoals
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project, visible_projects
 
 State = GoalLink.State
 
@@ -56,7 +56,7 @@ def people_of(projects: QuerySet[Project]) -> People:
 def decided_links(goal: Goal, user: AnyUser) -> QuerySet[GoalLink]:
     """Confirmed and declined links of the goal itself, latest decision first."""
     links = goal.links.exclude(state=State.PROPOSED).select_related("project", "decided_by")
-    seen = links.filter(project__in=visible_projects(user).values("pk"))
+    seen = links.filter(of_visible_project(user))
     return seen.order_by("-decided_at", "-pk")
 
 
@@ -70,10 +70,10 @@ def goals_of(project: Project) -> QuerySet[GoalLink]:
 def waiting_links(user: AnyUser, strategy: Strategy | None = None) -> QuerySet[GoalLink]:
     """Proposals that the user may decide on, by goal and then the likeliest first."""
     links = GoalLink.objects.filter(
+        of_visible_project(user),
         state=State.PROPOSED,
         goal__retired_at=None,
         goal__strategy__in=changeable_strategies(user),
-        project__in=visible_projects(user).values("pk"),
     )
     if strategy is not None:
         links = links.filter(goal__strategy=strategy)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Goal, GoalLink, Strategy
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project
 
 State = GoalLink.State
 
@@ -84,7 +84,7 @@ def with_subgoals(goal: Goal) -> list[int]:
 def projects_by_goal(strategy: Strategy, user: AnyUser) -> dict[int, set[int]]:
     """Goal's id → the projects confirmed to serve it, of those that the user sees."""
     links = GoalLink.objects.filter(goal__strategy=strategy, state=State.CONFIRMED)
-    seen = links.filter(project__in=visible_projects(user).values("pk"))
+    seen = links.filter(of_visible_project(user))
     found: dict[int, set[int]] = {}
     for goal, project in seen.values_list("goal", "project"):
         found.setdefault(goal, set()).add(project)

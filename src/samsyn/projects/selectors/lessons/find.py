@@ -14,7 +14,7 @@ from samsyn.projects.policies import reviewable_lessons
 from samsyn.projects.search.forms import asked_of
 from samsyn.projects.search.words import STOP_WORDS, words_of
 from samsyn.projects.selectors.lessons.question import LessonQuestion
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project
 
 MOST_WORDS = 12
 
@@ -23,7 +23,7 @@ def visible_lessons(user: AnyUser) -> QuerySet[Lesson]:
     """Accepted lessons of the projects that the user sees; others for those who review them, and
     for whoever wrote them."""
     accepted = Q(review_state=ReviewState.ACCEPTED)
-    seen = Lesson.objects.filter(project__in=visible_projects(user).values("pk"))
+    seen = Lesson.objects.filter(of_visible_project(user))
     if not user.is_authenticated:
         return seen.filter(accepted)
     mine = Q(added_by=user) | Q(pk__in=reviewable_lessons(user).values("pk"))

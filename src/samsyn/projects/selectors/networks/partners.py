@@ -6,14 +6,12 @@ from django.db.models import Count
 
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Actor, Participation
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project
 
 
 def partners_of(user: AnyUser, actor: Actor, most: int) -> list[tuple[Actor, int]]:
     """The `most` actors with the most projects in common, and how many: two queries."""
-    mine = Participation.objects.filter(
-        actor=actor, project__in=visible_projects(user).values("pk")
-    ).values("project")
+    mine = Participation.objects.filter(of_visible_project(user), actor=actor).values("project")
     shared = (
         Participation.objects.filter(project__in=mine)
         .exclude(actor=actor)
