@@ -19,10 +19,11 @@ from typer.testing import CliRunner
 
 from samstat.cli import app
 from samstat.cubes import ArrowSource, Definition, DimensionSpec, Measure, compute
+from samstat.disclosure.attack.amounts import AmountKnowledge, attack_amounts
 from samstat.disclosure.perturbation_table import maximum_entropy
 from samstat.disclosure.protect.exact import cheapest_pattern
 from samstat.disclosure.rounding import hellinger_utility
-from samstat.disclosure.rules import Rule, dominated, estimable
+from samstat.disclosure.rules import Rule, dominated, estimable, protection_needed, unsafe_amounts
 from samstat.errors import RuleError
 from samstat.indicators.arithmetic import Cells, added, divided
 from samstat.indicators.composite import Component, Weights
@@ -30,8 +31,10 @@ from samstat.indicators.composite.normalising import aggregated, normalised, ran
 from samstat.indicators.composite.sensitivity import sensitivity
 from samstat.small_areas import fay_herriot
 from samstat.survey import Design
-from samstat.tables import CellStatus
+from samstat.tables import CellStatus, Dimension
+from samstat.tables.contributions import contributions_of
 from samstat.tables.jj import read_jj
+from samstat.tables.sums_file import read_sums
 from samstat.uncertainty import median_ranks, poisson, wilson
 
 HERE = Path(__file__).parent / "methods"
@@ -101,20 +104,34 @@ def similarity_of(row: Row) -> None:
     assert round(found[0], 3) == similarity
 
 
+def rule_of(words: str) -> Rule:
+    if words.startswith("("):
+        n, k = words.strip("()").split(",")
+        return Rule("r", "dominance", contributors=int(n), percent=int(k))
+    if words.startswith("pq"):
+        p, q = (int(word) for word in words.split()[-2:])
+        return Rule("r", "pq", percent=p, prior=q)
+    return Rule("r", "p_percent", percent=int(words.split()[-1]))
+
+
 def primary_of(row: Row) -> None:
-    largest, second, third, total, rule, unsafe = row
+    largest, second, third, total, words, unsafe = row
     amounts, totals = np.array([[largest, second, third]], float), np.array([total], float)
-    if rule.startswith("("):
-        n, k = rule.strip("()").split(",")
-        judged = dominated(
-            totals, amounts, Rule("r", "dominance", contributors=int(n), percent=int(k))
-        )
-    elif rule.startswith("pq"):
-        p, q = (int(word) for word in rule.split()[-2:])
-        judged = estimable(totals, amounts, Rule("r", "pq", percent=p, prior=q))
-    else:
-        judged = estimable(totals, amounts, Rule("r", "p_percent", percent=int(rule.split()[-1])))
-    assert judged.tolist() == [unsafe]
+    rule = rule_of(words)
+    judge = dominated if rule.kind == "dominance" else estimable
+    assert judge(totals, amounts, rule).tolist() == [unsafe]
+
+
+def protection_of(row: Row) -> None:
+    *parts, total, words, unsafe, needed = row
+    assert sum(parts) == total
+    dimensions = (Dimension.flat("cell", ["this", "other"]),)
+    leaves = dimensions[0].leaves[[0, 0, 0, 1, 1, 1]][np.newaxis]
+    amounts = np.array([*parts, 10.0, 10.0, 10.0])
+    made = contributions_of(dimensions, leaves, [f"f{at}" for at in range(6)], amounts)
+    at = made.table.position({"cell": "this"})
+    assert unsafe_amounts(made, rule_of(words))[at] == unsafe
+    assert protection_needed(made, rule_of(words))[at] == pytest.approx(needed, abs=5e-3)
 
 
 def statuses_of(row: Row) -> None:
@@ -134,6 +151,7 @@ BY_ROW: dict[str, Callable[[Row], None]] = {
     "perturbation": perturbation_of,
     "poisson": poisson_of,
     "primary": primary_of,
+    "protection": protection_of,
     "similarity": similarity_of,
     "statuses": statuses_of,
     "utility": utility_of,
@@ -219,6 +237,21 @@ def test_attack(tmp_path: Path) -> None:
         for each in json.loads(result.stdout)["findings"]
     }
     assert found == {(r[0], r[1]): (r[4], r[5]) for r in rows("attack") if r[3] == ".."}
+
+
+def test_feasibility(tmp_path: Path) -> None:
+    text = "row,column,value\n" + "".join(",".join(r[:3]) + "\n" for r in rows("feasibility"))
+    (tmp_path / "table.csv").write_text(text, encoding="utf-8")
+    table = read_sums(tmp_path / "table.csv", (("row",), ("column",)), "value", hidden=("..",))
+    report = attack_amounts(AmountKnowledge(table, Rule("p", "p_percent", percent=10)))
+    found = {
+        table.codes(int(cell)): (report.lower[at], report.upper[at])
+        for at, cell in enumerate(report.hidden)
+    }
+    known = {(r[0], r[1]): (r[3], r[4]) for r in rows("feasibility") if r[2] == ".."}
+    assert found.keys() == known.keys()
+    for codes, ends in known.items():
+        assert found[codes] == pytest.approx(ends, abs=1e-6)
 
 
 @pytest.mark.shared

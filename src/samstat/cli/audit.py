@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.amounts import audit_sums, is_of_amounts
 from samstat.cli.known_files import read_codes, read_known, read_rates
+from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
 from samstat.cli.overlaps import OVERLAPPING, overlapping_dims
 from samstat.cli.published_files import HIDDEN, read_published
@@ -65,6 +67,9 @@ def audit(
         list[str] | None, typer.Option(help="CELL:WHOLE, at most as large; repeatable.")
     ] = None,
     overlapping: Annotated[str, typer.Option(help=OVERLAPPING)] = "",
+    sum_: Annotated[
+        str | None, typer.Option("--sum", help="The column of amounts, for a rule of sums.")
+    ] = None,
     total: Annotated[str, typer.Option(help="The code of a whole.")] = TOTAL,
     json_: Annotated[bool, typer.Option("--json", help="Every finding, as JSON.")] = False,
 ) -> None:
@@ -75,6 +80,20 @@ def audit(
     chosen = rule_from(rule, threshold, hide_zeros, sensitive)
     words = HIDDEN if hidden is None else tuple(hidden)
     overlaps = overlapping_dims(overlapping)
+    of_counts = {
+        "--earlier": earlier,
+        "--linked": linked,
+        "--own": own,
+        "--at-least": at_least,
+        "--rates": rates,
+        "--unanimous": unanimous,
+        "--part": part,
+        "--overlapping": overlapping,
+    }
+    if is_of_amounts(chosen, sum_, of_counts):
+        path, named = existing_file(table), (str(sum_), status)
+        audit_sums(path, dims, named, chosen, hidden=words, total=total, as_json=json_)
+        return
 
     def read(text: str) -> Table:
         return read_published(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from samstat.cli.amounts import contributor_column, is_of_amounts, protect_sums
 from samstat.cli.beside_files import MEDIANS, RATES, write_beside
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
@@ -44,6 +45,12 @@ def protect(
     internal: Annotated[
         Path | None, typer.Option(help="Also write value, primary, secondary and reason here.")
     ] = None,
+    sum_: Annotated[
+        str | None, typer.Option("--sum", help="A column of amounts, one row a contribution.")
+    ] = None,
+    contributor: Annotated[
+        str | None, typer.Option(help="The column of whose the amount is, for --sum.")
+    ] = None,
     total: Annotated[str, typer.Option(help="The code of a whole.")] = TOTAL,
     earlier: Annotated[
         list[str] | None, typer.Option(help="A release before, FILE or FILE:DIMS; repeatable.")
@@ -61,12 +68,29 @@ def protect(
     memory_limit: Annotated[int | None, typer.Option(help="Megabytes that may be used.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
-    """Hide unsafe counts, and as many more as it takes, and write every cell with its status.
+    """Hide unsafe counts or sums, and as many more as it takes; write every cell with its status.
 
     The attacker is run on what would be written; nothing is written where he finds anything.
     """
     chosen = rule_from(rule, threshold, hide_zeros, sensitive)
     started = time.perf_counter()
+    of_counts = {
+        "--earlier": earlier,
+        "--linked": linked,
+        "--contributors": contributors,
+        "--keep": keep,
+        "--status": status,
+        "--overlapping": overlapping,
+        "--rates": rates,
+        "--medians": medians,
+        "--memory-limit": memory_limit,
+    }
+    if is_of_amounts(chosen, sum_, of_counts):
+        columns = (contributor_column(contributor), str(sum_))
+        paths = (existing_file(table), out, internal)
+        result = protect_sums(paths, dims, columns, chosen, total=total, quiet=json_)
+        report({**result, "seconds": round(time.perf_counter() - started, 2)}, as_json=json_)
+        return
     files = [
         (existing_file(table), dims, out),
         *(_linked_file(text, dims) for text in linked or []),

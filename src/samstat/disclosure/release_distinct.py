@@ -8,7 +8,7 @@ from samstat.disclosure.attack import Knowledge, Report, attack
 from samstat.disclosure.protect import Costs
 from samstat.disclosure.protect.overlaps import protect_distinct
 from samstat.disclosure.release import Release, refuse
-from samstat.disclosure.rules import Rule
+from samstat.disclosure.rules import Rule, check_sensitive
 from samstat.tables import Table, with_zeros
 
 
@@ -20,6 +20,7 @@ def release_distinct(
     `overlapping` names the dimensions in which a person may have several codes. Raises what
     `protect_distinct` and `attack` raise, and DisclosureError where the attacker finds something.
     """
+    check_sensitive([table], rule, overlapping)
     listed = table if rule.zeros_shown else with_zeros(table)
     made = protect_distinct(listed, rule, overlapping, costs=costs)
     knowledge = Knowledge(made.public, rule, overlapping=tuple(overlapping))

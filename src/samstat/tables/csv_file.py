@@ -110,6 +110,43 @@ def read_persons(
     return dimensions, nodes, [str(each) for each in data[person].to_pylist()]
 
 
+def read_cells(
+    path: Path,
+    dims: Sequence[Sequence[str]],
+    amount: str,
+    *,
+    status: str | None = None,
+    total: str = TOTAL,
+    hidden: Collection[str] = (),
+) -> Rows:
+    """Rows as they stand, margins too, with amounts; counts are 0. Options as of `read_table`."""
+    columns = [level for levels in dims for level in levels]
+    data = _read(path, [*columns, amount, *([status] if status else [])], columns)
+    if data.num_rows == 0:
+        raise EmptyTableError("the file has headings but no rows", where=path.name)
+    data, statuses = _without_words(data, amount, hidden, _statuses(data, status, path))
+    found = [_dimension(data, levels, path, total) for levels in dims]
+    return Rows(
+        tuple(dimension for dimension, _ in found),
+        np.stack([nodes for _, nodes in found]),
+        np.zeros(data.num_rows, dtype=np.int64),
+        statuses,
+        _numbers(data, amount, path, statuses),
+    )
+
+
+def read_amounts(path: Path, name: str) -> NDArray[np.float64]:
+    """A column of numbers, one a row of the file; FormatError where one is missing."""
+    amounts = _numbers(_read(path, [name], []), name, path, None)
+    if (missing := np.flatnonzero(np.isnan(amounts))).size:
+        raise FormatError(
+            "a row has no number",
+            where=f"{path.name}, column {name}, row {int(missing[0]) + 1}",
+            next_step="Write 0 for nothing, or leave the row out.",
+        )
+    return amounts
+
+
 def _read(path: Path, wanted: Sequence[str], text: Sequence[str]) -> pa.Table:
     content = path.read_bytes()
     if content[:2] == b"\x1f\x8b":
@@ -236,22 +273,26 @@ def _from_text(column: pa.ChunkedArray, name: str, path: Path) -> pa.ChunkedArra
 
 
 def write_table(
-    path: Path, table: Table, *, extra: Mapping[str, Sequence[Any] | NDArray[Any]] | None = None
+    path: Path,
+    table: Table,
+    *,
+    extra: Mapping[str, Sequence[Any] | NDArray[Any]] | None = None,
+    names: tuple[str, str] = ("value", "magnitude"),
 ) -> None:
     """One row a cell: each level's code, value and status; cells without a number have none here.
 
     A margin has its parent's code in the leaf's column and in those above as far as they go down.
-    `extra` adds columns of the table's length. The caller decides what may be written: a public
-    file comes from `Table.published()`.
+    `names` are the columns of counts and of amounts. `extra` adds columns of the table's length.
+    The caller decides what may be written: a public file comes from `Table.published()`.
     """
     shown = has_value(table.status)
     columns: dict[str, pa.Array] = {}
     for dimension, nodes in zip(table.dimensions, table.nodes, strict=True):
         for steps_up, level in reversed(list(enumerate(reversed(dimension.levels)))):
             columns[level] = _taken(_level_codes(dimension, steps_up), nodes)
-    columns["value"] = pa.array(table.counts, mask=~shown)
+    columns[names[0]] = pa.array(table.counts, mask=~shown)
     if table.magnitude is not None:
-        columns["magnitude"] = pa.array(table.magnitude, mask=~shown)
+        columns[names[1]] = pa.array(table.magnitude, mask=~shown)
     columns["status"] = _taken([status.label for status in CellStatus], table.status)
     for name, values in (extra or {}).items():
         columns[name] = pa.array(values)

@@ -41,11 +41,11 @@ def problem_of(table: Table, threshold: int) -> Problem:
     highest = np.full(len(table), counts.max())
     none = np.zeros(len(table))
     return Problem(
-        counts, counts, tuple(status.tolist()), lowest, highest, none, up, slide, _sums(table)
+        counts, counts, tuple(status.tolist()), lowest, highest, none, up, slide, sums_of(table)
     )
 
 
-def _sums(table: Table) -> tuple[tuple[NDArray[np.int64], Floats], ...]:
+def sums_of(table: Table) -> tuple[tuple[NDArray[np.int64], Floats], ...]:
     """One relation for each parent along each dimension: the parent's minus its children's sum."""
     found = []
     for above in table.parents:

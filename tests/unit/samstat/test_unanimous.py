@@ -16,6 +16,7 @@ from samstat.cli import app
 from samstat.disclosure.attack import Knowledge, Verdict, attack
 from samstat.disclosure.protect import protect_counts
 from samstat.disclosure.release import release_counts
+from samstat.disclosure.release_distinct import release_distinct
 from samstat.disclosure.rules import Rule, threshold_rule, unanimous_cells
 from samstat.errors import EverythingSuppressedError, ProtectionError, RuleError
 from samstat.tables import CellStatus, Dimension, with_zeros
@@ -110,6 +111,12 @@ def test_a_sensitive_dimension_that_is_not_there(sensitive: str) -> None:
     rule = Rule("r", "unanimous", zeros_shown=False, sensitive=sensitive)
     with pytest.raises(RuleError):
         release_counts([table], rule)
+
+
+def test_persons_with_several_codes_are_not_judged() -> None:
+    table = with_zeros(small_table([0, 5, 8, 9, 7, 6, 4, 5], (place(), work())))
+    with pytest.raises(RuleError, match="several codes"):
+        release_distinct(table, BOTH, ("work",))
 
 
 def test_shown_zeros_cannot_hide_a_group() -> None:

@@ -67,7 +67,7 @@ class Knowledge:
                 next_step="Use a threshold rule, or one of unanimous groups.",
             )
 
-        check_sensitive(self.tables, self.rule)
+        check_sensitive(self.tables, self.rule, self.overlapping)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,19 @@ from samstat.tables import Dimension, Table, has_value
 Flags = NDArray[np.bool_]
 
 
-def check_sensitive(tables: Sequence[Table], rule: Rule) -> None:
-    """RuleError where the rule asks for unanimous groups and no table can have them."""
+def check_sensitive(tables: Sequence[Table], rule: Rule, overlapping: Collection[str] = ()) -> None:
+    """RuleError where the rule asks for unanimous groups and no table can be judged for them.
+
+    Where persons have several codes of a dimension (`overlapping`), all of a group may share a
+    category though others are not empty: such tables are not judged.
+    """
+    if overlapping and (rule.sensitive or rule.kind == "unanimous"):
+        raise RuleError(
+            "unanimous groups are not judged where a person may have several codes",
+            where=f"rule {rule.name}",
+            value=rule.sensitive or rule.kind,
+            next_step="Leave out --sensitive, or count each person below one code.",
+        )
     if rule.kind == "unanimous" and not rule.sensitive:
         raise RuleError(
             "the rule does not say which dimension is sensitive",
