@@ -5,7 +5,8 @@ for one page at a time over SAMSYN_BENCH_CONNECTIONS connections (default 50) fo
 SAMSYN_BENCH_SECONDS (default 20). Each page of `PAGES` is first asked for alone, and the ten that
 take longest are loaded. SAMSYN_BENCH_PROJECTS sets the size (default 500,000), SAMSYN_BENCH_BANK
 and SAMSYN_BENCH_DATABASE the bank (see bank.py), SAMSYN_BENCH_PORT the port. Needs wrk
-(`apt-get install wrk`). The reader is not signed in, so nothing is served from her session.
+(`apt-get install wrk`). The reader is not signed in. Each page is loaded twice: made anew for every
+reader, as for those who are signed in, and kept while the database has not changed (docs/adr/0022).
 """
 
 from __future__ import annotations
@@ -48,12 +49,15 @@ def main() -> None:
     with bank.opened():
         bank.ready(count)
         addresses, vendor = _addresses(), _let_go()
-        with _served() as site:
+        with _served(kept=False) as site:
             pages = sorted(
                 (Page(one, _alone(site + one)) for one in addresses),
                 key=lambda page: -page.alone,
             )
-            _report(site, pages, f"{vendor}, {count} projects")
+            anew = _loads(site, pages[:HEAVIEST])
+        with _served(kept=True) as site:
+            kept = _loads(site, pages[:HEAVIEST])
+        _report(pages, anew, kept, f"{vendor}, {count} projects")
 
 
 def _addresses() -> list[str]:
@@ -94,11 +98,14 @@ def _let_go() -> str:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
-    """The site as `samsyn run` serves it, without the worker of background jobs."""
+def _served(*, kept: bool) -> Iterator[str]:
+    """The site as `samsyn run` serves it, without the worker of background jobs; `kept` lets it
+    keep pages."""
     address = f"127.0.0.1:{os.environ.get('SAMSYN_BENCH_PORT', '8765')}"
     command = "from samsyn.cli.main import main; main()"
     environment = os.environ | {"SAMSYN_SECRET_KEY": "only-for-benchmarks-" + "0" * 40}
+    if not kept:
+        environment["SAMSYN_KEPT_PAGES_MB"] = "0"
     started = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-c", command, "run", "--address", address, "--no-worker"],
@@ -148,26 +155,45 @@ def _alone(address: str) -> float:
     return statistics.median(taken[1:])
 
 
-def _report(site: str, pages: list[Page], bank_words: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Seconds of an answer, and answers that were none; without any answer p50 and p95 are None."""
+
+    p50: float | None
+    p95: float | None
+    a_second: float
+    errors: float
+
+    def cells(self) -> str:
+        times = ("none" if one is None else f"{one * 1e3:.0f}" for one in (self.p50, self.p95))
+        return f"{' | '.join(times)} | {self.a_second:.1f} | {self.errors:.0f}"
+
+
+def _loads(site: str, pages: list[Page]) -> list[Load]:
     connections = os.environ.get("SAMSYN_BENCH_CONNECTIONS", "50")
     seconds = os.environ.get("SAMSYN_BENCH_SECONDS", "20")
-    print(f"load: {bank_words}, {connections} connections for {seconds} s a page")
-    print("| Page | Alone, ms | p50, ms | p95, ms | Answers a second | Errors |")
-    print("|---|---|---|---|---|---|")
-    for page in pages[:HEAVIEST]:
+    found = []
+    for page in pages:
         _loaded(site + page.address, "8", "3")  # both processes have what they keep
         told = _loaded(site + page.address, connections, seconds)
         errors = told["status"] + told["timeout"] + told["connection"]
-        if not told["requests"]:
-            print(f"| `{page.address}` | {page.alone * 1e3:.0f} | none | none | 0 | {errors:.0f} |")
-            continue
-        print(
-            f"| `{page.address}` | {page.alone * 1e3:.0f} | {told['p50'] * 1e3:.0f} | "
-            f"{told['p95'] * 1e3:.0f} | {told['requests'] / told['seconds']:.1f} | {errors:.0f} |",
-            flush=True,
-        )
+        times = (told["p50"], told["p95"]) if told["requests"] else (None, None)
+        found.append(Load(*times, told["requests"] / told["seconds"], errors))
+        print(f"load: {page.address}: {found[-1].cells()}", file=sys.stderr, flush=True)
+    return found
+
+
+def _report(pages: list[Page], anew: list[Load], kept: list[Load], words: str) -> None:
+    """Times in milliseconds."""
+    print(f"load: {words}; each page made anew, then kept")
+    print(
+        "| Page | Alone | p50 | p95 | A second | Errors | p50 kept | p95 kept | A second | Errors |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for page, one, other in zip(pages, anew, kept, strict=False):
+        print(f"| `{page.address}` | {page.alone * 1e3:.0f} | {one.cells()} | {other.cells()} |")
     rest = ", ".join(f"{page.address} {page.alone * 1e3:.0f} ms" for page in pages[HEAVIEST:])
-    print(f"load: lighter, asked for alone: {rest}")
+    print(f"load: lighter, asked for alone: {rest}", flush=True)
 
 
 def _loaded(address: str, connections: str, seconds: str) -> dict[str, float]:
