@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from samsyn.sources.lessons.cues import found_in
+from samsyn.sources.lessons.cues import codes_told
 
 OTHER = "other"
 # Themes of lessons: a project's principles are told apart, and every project is steered.
@@ -20,17 +20,14 @@ _OF_LESSONS = {"horizontal", "steering", "follow_up"}
 def target_groups_of(stated: Iterable[object]) -> Iterator[str]:
     """The codes of each stated group, once."""
     texts = [text for one in stated if (text := str(one).strip())]
-    codes = dict.fromkeys(code for text in texts for code in _codes("groups", text) or (OTHER,))
+    codes = dict.fromkeys(code for text in texts for code in codes_told("groups", text) or (OTHER,))
     yield from codes
 
 
 def themes_of(title: str, summary: str) -> Iterator[str]:
-    yield from (code for code in _codes("themes", f"{title}\n{summary}") if code not in _OF_LESSONS)
+    told = codes_told("themes", f"{title}\n{summary}")
+    yield from (code for code in told if code not in _OF_LESSONS)
 
 
 def principles_of(title: str, summary: str, headings: Iterable[str]) -> list[str]:
-    return _codes("principles", "\n".join((title, summary, *headings)))
-
-
-def _codes(part: str, text: str) -> list[str]:
-    return [one.code for one in found_in(part, text, 0, len(text))]
+    return codes_told("principles", "\n".join((title, summary, *headings)))
