@@ -9,7 +9,17 @@ import sys
 
 import typer
 
-from samstat.cli import audit, convert, cube, explain, indicators, perturbation, protect, rounding
+from samstat.cli import (
+    audit,
+    convert,
+    cube,
+    explain,
+    indicators,
+    perturbation,
+    protect,
+    protect_cube,
+    rounding,
+)
 from samstat.cli.output import report_error
 from samstat.errors import SamstatError
 
@@ -29,6 +39,7 @@ def _command() -> None:
 app.command("convert")(convert.convert)
 app.command("cube")(cube.cube)
 app.command("protect")(protect.protect)
+app.command("protect-cube")(protect_cube.protect_cube)
 app.command("round")(rounding.round_table)
 app.command("perturb")(perturbation.perturb)
 app.command("audit")(audit.audit)
