@@ -103,9 +103,9 @@ def read_persons(
     for dimension, leaves in numbered:
         if not dimension.is_leaf[leaves].all():
             raise FormatError(
-                "a person has the code of a whole",
+                "a row has the code of a whole",
                 where=f"{path.name}, column {dimension.levels[-1]}",
-                next_step="Give each person's own code at the lowest level; margins are counted.",
+                next_step="Give each row's own code at the lowest level; margins are added.",
             )
     return dimensions, nodes, [str(each) for each in data[person].to_pylist()]
 

@@ -204,6 +204,15 @@ def test_options_that_do_not_go_together(
     assert not out.exists()
 
 
+def test_a_row_of_a_whole_is_told_and_nothing_written(tmp_path: Path) -> None:
+    source, out = tmp_path / "rows.csv", tmp_path / "out.csv"
+    source.write_text(ROWS + "R1,R1,a,f1,5\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["protect", str(source), "--out", str(out), *DIMS, *GIVEN])
+    assert isinstance(done.exception, FormatError)
+    assert "a row has the code of a whole" in str(done.exception)
+    assert not out.exists()
+
+
 def test_one_firm_in_several_cells_is_one_contributor_of_their_margin() -> None:
     made = contributions([[5.0, 4.0], [6.0]], [[1, 2], [1]])
     at = made.table.position({"muni": "M0"})
