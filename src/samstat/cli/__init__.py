@@ -6,6 +6,7 @@ Ends with 0 when all is well, 2 for input that cannot be used, 3 where a release
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -21,7 +22,7 @@ from samstat.cli import (
     rounding,
 )
 from samstat.cli.output import report_error
-from samstat.errors import SamstatError
+from samstat.errors import FormatError, MemoryLimitError, SamstatError
 
 app = typer.Typer(
     name="samstat",
@@ -52,5 +53,22 @@ def main() -> None:
     try:
         app()
     except SamstatError as error:
-        report_error(error, as_json="--json" in sys.argv)
-        sys.exit(error.exit_code)
+        _end(error)
+    except OSError as error:
+        _end(_of_system(error))
+    except MemoryError:
+        _end(MemoryLimitError("the memory is full", next_step="Give a smaller table."))
+
+
+def _end(error: SamstatError) -> NoReturn:
+    report_error(error, as_json="--json" in sys.argv)
+    sys.exit(error.exit_code)
+
+
+def _of_system(error: OSError) -> SamstatError:
+    """A file or folder that cannot be read or written, as an error like the others."""
+    return FormatError(
+        f"the file cannot be read or written ({error.strerror or type(error).__name__})",
+        where=str(error.filename or ""),
+        next_step="Check that the place exists, has room, and that you may read and write there.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import gzip
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +11,15 @@ from samstat.cli.option_checks import existing_file
 from samstat.disclosure.attack import Codes, Rate
 from samstat.errors import FormatError
 from samstat.tables import Table, whole_counts
-from samstat.tables.csv_text import delimiter_of
+from samstat.tables.csv_file import read_texts
+from samstat.tables.csv_text import delimiter_of, plain_numbers
 
 
 def headings(path: Path) -> list[str]:
     """A CSV file's headings; FormatError where there is no such file, none for what is no text."""
     content = existing_file(path).read_bytes()[:100_000]
     if content[:2] == b"\x1f\x8b":
-        with gzip.open(path) as file:
-            content = file.read(100_000)
+        content = zlib.decompressobj(wbits=31).decompress(content, 100_000)
     text = content.decode("utf-8-sig", errors="replace")
     return next(csv.reader(text.splitlines(), delimiter=delimiter_of(text)), [])
 
@@ -56,7 +56,7 @@ def read_rates(path: Path, table: Table) -> tuple[Rate, ...]:
     """
     found = []
     for where, codes, row in _rows(path, table):
-        text = (row.get("rate") or "").strip()
+        text = plain_numbers([row.get("rate") or ""], where=f"{where}, column rate")[0]
         denominator = whole_counts([_number(row, "denominator", where)], where=where)
         decimals = len(text.partition(".")[2])
         found.append(Rate(codes, _number(row, "rate", where), decimals, int(denominator[0])))
@@ -64,24 +64,23 @@ def read_rates(path: Path, table: Table) -> tuple[Rate, ...]:
 
 
 def _rows(path: Path, table: Table) -> Iterator[tuple[str, Codes, dict[str, str]]]:
-    headings(path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=1):
-            codes = {
-                dimension.name: row[dimension.name]
-                for dimension in table.dimensions
-                if row.get(dimension.name) not in (None, "", dimension.total)
-            }
-            yield f"{path.name}, row {number}", codes, row
+    own = [dimension.name for dimension in table.dimensions if dimension.name in headings(path)]
+    for number, row in enumerate(read_texts(path, own), start=1):
+        codes = {
+            dimension.name: row[dimension.name]
+            for dimension in table.dimensions
+            if row.get(dimension.name) not in (None, "", dimension.total)
+        }
+        yield f"{path.name}, row {number}", codes, row
 
 
 def _number(row: dict[str, str], column: str, where: str) -> float:
     try:
-        return float(row[column])
+        return float(plain_numbers([row[column]], where=f"{where}, column {column}")[0])
     except (KeyError, TypeError, ValueError) as error:
         raise FormatError(
             f"the row has no number in the column {column!r}",
             where=where,
             value=row.get(column),
-            next_step="Numbers have a point for decimals and no spaces.",
+            next_step="Write a number like 1234, 1 234 or 0.125.",
         ) from error

@@ -13,7 +13,7 @@ from samstat.cli.beside_files import MEDIANS, RATES, write_beside
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
 from samstat.cli.overlaps import OVERLAPPING, overlapping_dims, refuse_beside
-from samstat.cli.published_files import read_published
+from samstat.cli.published_files import read_published, status_column
 from samstat.cli.rule_options import rule_from
 from samstat.disclosure.protect import Costs, Protection
 from samstat.disclosure.release import release_counts
@@ -38,7 +38,9 @@ def protect(
         str | None,
         typer.Option(help="A dimension: no group may be known to share a category of it."),
     ] = None,
-    status: Annotated[str | None, typer.Option(help="The column of statuses, if any.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="The column of statuses (status, where there is one).")
+    ] = None,
     keep: Annotated[
         list[str] | None, typer.Option(help="dimension=code:factor, dearer to hide; repeatable.")
     ] = None,
@@ -100,7 +102,12 @@ def protect(
         refuse_beside(overlapping, [*(linked or []), *(earlier or [])], contributors, memory_limit)
     read = [
         read_table(
-            file, parse_dims(own), freq=freq, status=status, total=total, overlapping=overlaps
+            file,
+            parse_dims(own),
+            freq=freq,
+            status=status or status_column(file, own),
+            total=total,
+            overlapping=overlaps,
         )
         for file, own, _out in files
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from samstat.cli.known_files import headings
 from samstat.tables import TOTAL, Table, parse_dims, read_table, with_zeros
 
+STATUS = "status"
 HIDDEN = ("", "..", ":", "x", "X", "c", "*")
 
 
@@ -33,9 +34,15 @@ def read_published(
         path,
         parse_dims(own if colon else dims),
         freq=freq or ("freq" if "freq" in names or "value" not in names else "value"),
-        status=status or ("status" if "status" in names else None),
+        status=status or status_column(path, own if colon else dims),
         total=total,
         hidden=hidden,
         overlapping=overlapping,
     )
     return table if zeros_shown else with_zeros(table)
+
+
+def status_column(path: Path, dims: str) -> str | None:
+    """`status` where the file has such a column that is no dimension: never lost unasked."""
+    dimensions = [level for levels in parse_dims(dims) for level in levels]
+    return STATUS if STATUS in headings(path) and STATUS not in dimensions else None

@@ -10,6 +10,7 @@ import typer
 
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import report
+from samstat.cli.published_files import status_column
 from samstat.disclosure.rounding import Rounding, round_counts
 from samstat.tables import TOTAL, parse_dims, read_table, write_table
 
@@ -20,7 +21,9 @@ def round_table(
     out: Annotated[Path, typer.Option(help="Where the table to publish is written.")],
     freq: Annotated[str, typer.Option(help="The column of counts.")] = "freq",
     base: Annotated[int, typer.Option(help="No published count is between 0 and this.")] = 3,
-    status: Annotated[str | None, typer.Option(help="The column of statuses, if any.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="The column of statuses (status, where there is one).")
+    ] = None,
     internal: Annotated[
         Path | None, typer.Option(help="Also write counted and published numbers here.")
     ] = None,
@@ -32,7 +35,13 @@ def round_table(
     Margins are the sums of what is written. Every combination is listed, zeros too.
     """
     started = time.perf_counter()
-    read = read_table(existing_file(table), parse_dims(dims), freq=freq, status=status, total=total)
+    read = read_table(
+        existing_file(table),
+        parse_dims(dims),
+        freq=freq,
+        status=status or status_column(table, dims),
+        total=total,
+    )
     rounding = round_counts(read, base)
     write_table(out, rounding.public)
     if internal:

@@ -17,6 +17,7 @@ from samstat.cubes.datasets import PARTS, as_dataset
 from samstat.errors import FormatError
 from samstat.exchange import write_dataset
 from samstat.tables import CellStatus, has_value
+from samstat.tables.whole_files import written_whole
 
 ROWS = (".parquet", ".csv", ".json")
 TABLES = (".px", ".jsonstat")  # every combination, for other programs; and datapackage.json
@@ -43,15 +44,16 @@ def write_cube(path: Path, cube: Cube) -> None:
     `_contributors`. Nothing is hidden: what may be published comes from disclosure control.
     """
     check_format(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix in TABLES or path.name == PACKAGE:
         write_dataset(path, as_dataset(cube))
         return
     table = as_arrow(cube)
     if path.suffix == ".parquet":
-        pq.write_table(table, path, compression="zstd")
+        with written_whole(path) as file:
+            pq.write_table(table, file, compression="zstd")
     elif path.suffix == ".csv":
-        arrow_csv.write_csv(table, path)
+        with written_whole(path) as file:
+            arrow_csv.write_csv(table, file)
     else:
         content = {
             "name": cube.name,
@@ -61,7 +63,8 @@ def write_cube(path: Path, cube: Cube) -> None:
             },
             "cells": table.to_pylist(),
         }
-        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        with written_whole(path) as file:
+            file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def as_arrow(cube: Cube) -> pa.Table:

@@ -11,6 +11,7 @@ from samstat.exchange.jj import read_jj_dataset, write_jj_dataset
 from samstat.exchange.jsonstat import read_jsonstat, write_jsonstat
 from samstat.exchange.long import read_package, read_parquet, write_package, write_parquet
 from samstat.exchange.px import read_px, write_px
+from samstat.tables.whole_files import written_whole
 
 Format = tuple[Callable[[Path], Dataset], Callable[[Path, Dataset], None]]
 FORMATS: dict[str, Format] = {
@@ -43,4 +44,7 @@ def read_dataset(path: Path) -> Dataset:
 
 
 def write_dataset(path: Path, dataset: Dataset) -> None:
-    FORMATS[format_of(path)][1](path, dataset)
+    """Write in the format of the path's name; a file that stood there is kept where it fails."""
+    write = FORMATS[format_of(path)][1]
+    with written_whole(path) as file:
+        write(file, dataset)

@@ -17,6 +17,7 @@ from samstat.exchange import Dataset, Variable, format_of, write_dataset
 from samstat.indicators.computing import Computed
 from samstat.indicators.definition import UNITS, Indicator
 from samstat.tables import CellStatus, has_value
+from samstat.tables.whole_files import written_whole
 
 ROWS = (".csv", ".parquet", ".json")
 EXCHANGE = (".px", ".jsonstat")
@@ -43,17 +44,19 @@ def write_computed(path: Path, computed: Computed, *, language: str = "sv") -> N
     datapackage.json) carry its name, description, unit, grounds and source in `language`.
     """
     check_format(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.name == PACKAGE or path.suffix in EXCHANGE:
         format_of(path)
         write_dataset(path, as_dataset(computed, language=language))
     elif path.suffix == ".csv":
-        arrow_csv.write_csv(as_arrow(computed), path)
+        with written_whole(path) as file:
+            arrow_csv.write_csv(as_arrow(computed), file)
     elif path.suffix == ".parquet":
-        pq.write_table(as_arrow(computed), path, compression="zstd")
+        with written_whole(path) as file:
+            pq.write_table(as_arrow(computed), file, compression="zstd")
     else:
         content = {**described(computed.indicator), "cells": as_arrow(computed).to_pylist()}
-        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        with written_whole(path) as file:
+            file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def described(indicator: Indicator) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,18 @@ from numpy.typing import NDArray
 
 from samstat.errors import EmptyTableError, FormatError, MissingCodeError
 from samstat.tables.building import Rows, table_from_rows, whole_counts
-from samstat.tables.csv_text import decoded, delimiter_of, plain_numbers
+from samstat.tables.csv_text import (
+    decoded,
+    delimiter_of,
+    plain_numbers,
+    refuse_thousands_points,
+    unpacked,
+)
 from samstat.tables.dimension import TOTAL, Dimension
 from samstat.tables.overlaps import overlapping_table
 from samstat.tables.status import CellStatus
 from samstat.tables.table import Table, has_value
+from samstat.tables.whole_files import written_whole
 
 PARQUET = b"PAR1"
 ZIP = b"PK\x03\x04"
@@ -62,7 +68,8 @@ def read_table(
     """
     columns = [level for levels in dims for level in levels]
     numbers = [name for name in (freq, magnitude, contributors) if name]
-    data = _read(path, [*columns, *numbers, *([status] if status else [])], columns)
+    counted = [name for name in (freq, contributors) if name]
+    data = _read(path, [*columns, *numbers, *([status] if status else [])], columns, counted)
     if data.num_rows == 0:
         raise EmptyTableError("the file has headings but no rows", where=path.name)
     statuses = _statuses(data, status, path)
@@ -147,10 +154,23 @@ def read_amounts(path: Path, name: str) -> NDArray[np.float64]:
     return amounts
 
 
-def _read(path: Path, wanted: Sequence[str], text: Sequence[str]) -> pa.Table:
+def read_texts(path: Path, wanted: Sequence[str]) -> list[dict[str, str]]:
+    """Every row of a CSV file as text, in the dialects that `read_table` takes."""
+    names = [*wanted, *_read(path, wanted, wanted).column_names]
+    rows: list[dict[str, str]] = _read(path, wanted, names).to_pylist()
+    return rows
+
+
+def _read(
+    path: Path, wanted: Sequence[str], text: Sequence[str], counted: Sequence[str] = ()
+) -> pa.Table:
+    """The file's columns: `text` as written, others as what they look like.
+
+    FormatError where a point in a `counted` column may part thousands.
+    """
     content = path.read_bytes()
     if content[:2] == b"\x1f\x8b":
-        content = gzip.decompress(content)
+        content = unpacked(content, where=path.name)
     if content[:4] in (PARQUET, ZIP) or b"\x00" in content[:1000]:
         raise FormatError(
             "this is no CSV file",
@@ -184,6 +204,12 @@ def _read(path: Path, wanted: Sequence[str], text: Sequence[str]) -> pa.Table:
             value=data.column_names,
             next_step="Name the columns as the file's headings do.",
         )
+    pointed = [name for name in counted if pa.types.is_floating(data[name].type)]
+    if pointed:  # only then is it worth while to look at how the numbers are written
+        written = _read(path, wanted, [*text, *pointed])
+        for name in pointed:
+            words = written[name].to_pylist()
+            refuse_thousands_points(words, where=f"{path.name}, column {name}")
     return data
 
 
@@ -296,8 +322,8 @@ def write_table(
     columns["status"] = _taken([status.label for status in CellStatus], table.status)
     for name, values in (extra or {}).items():
         columns[name] = pa.array(values)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    arrow_csv.write_csv(pa.table(columns), path)
+    with written_whole(path) as file:
+        arrow_csv.write_csv(pa.table(columns), file)
 
 
 def _taken(words: Sequence[str], at: NDArray[Any]) -> pa.Array:

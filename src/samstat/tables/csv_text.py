@@ -6,7 +6,9 @@ What can be read in two ways is refused rather than guessed.
 from __future__ import annotations
 
 import csv
+import gzip
 import re
+import zlib
 from collections.abc import Collection
 
 from samstat.errors import FormatError
@@ -17,6 +19,19 @@ SIGNS = frozenset("\u00a0–—§°½²³·’…")
 SPACES = " \u00a0\u2009\u202f"
 GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+")
+
+
+def unpacked(content: bytes, *, where: str) -> bytes:
+    """What a gzip file holds; FormatError where it is cut short or damaged."""
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error) as error:
+        raise FormatError(
+            f"the gzip file cannot be unpacked ({error})",
+            where=where,
+            next_step="It may be cut short: fetch it again, or unpack it first.",
+        ) from error
 
 
 def decoded(content: bytes, *, where: str) -> str:
@@ -68,3 +83,20 @@ def plain_numbers(words: list[str], *, where: str) -> list[str]:
         word.replace(",", ".") if word.count(",") == 1 and "." not in word else word
         for word in plain
     ]
+
+
+def refuse_thousands_points(words: list[str], *, where: str) -> None:
+    """FormatError where 1.234 may be a thousand: no other number of the column shows decimals."""
+    pointed = [word.strip(SPACES) for word in words if "." in word]
+    doubtful = [word for word in pointed if POINTED.fullmatch(word)]
+    if doubtful and all(POINTED.fullmatch(word) or _is_zero(word) for word in pointed):
+        raise FormatError(
+            "the point may part thousands or decimals",
+            where=where,
+            value=doubtful[0],
+            next_step="Write counts as whole numbers, without points: 1234 or 1 234.",
+        )
+
+
+def _is_zero(word: str) -> bool:
+    return word.strip("0") == "."

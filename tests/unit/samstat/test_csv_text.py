@@ -44,7 +44,9 @@ def test_thousands_and_decimals(tmp_path: Path, number: str) -> None:
     assert counts(tmp_path, text(";", number).encode())["Örebro län/Män"] == 1234
 
 
-@pytest.mark.parametrize("number", ["1,234", "12 34", "1.234,0", "x", "..", "-", "1 234 5"])
+@pytest.mark.parametrize(
+    "number", ["1.000", "1.234", "1,234", "12 34", "1.234,0", "x", "..", "-", "1 234 5"]
+)
 def test_what_is_doubtful_is_refused(tmp_path: Path, number: str) -> None:
     with pytest.raises(FormatError, match=r"t\.csv, column antal"):
         counts(tmp_path, text(";", number).encode())

@@ -18,6 +18,7 @@ from samstat.indicators.composite.definition import AGGREGATIONS, NORMALISATIONS
 from samstat.indicators.definition import Origin, Words
 from samstat.indicators.writing import EXCHANGE, PACKAGE, check_format
 from samstat.tables import CellStatus, has_value
+from samstat.tables.whole_files import written_whole
 
 Floats = NDArray[np.float64]
 PLACES = 6  # decimals of normalised components: more than any index is told with
@@ -31,17 +32,19 @@ def write_index(path: Path, index: Index, *, language: str = "sv") -> None:
     notes say the weights and methods too.
     """
     check_format(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.name == PACKAGE or path.suffix in EXCHANGE:
         format_of(path)
         write_dataset(path, _dataset(index, language=language))
     elif path.suffix == ".csv":
-        arrow_csv.write_csv(as_arrow(index), path)
+        with written_whole(path) as file:
+            arrow_csv.write_csv(as_arrow(index), file)
     elif path.suffix == ".parquet":
-        pq.write_table(as_arrow(index), path, compression="zstd")
+        with written_whole(path) as file:
+            pq.write_table(as_arrow(index), file, compression="zstd")
     else:
         content = {**told(index), "cells": as_arrow(index).to_pylist()}
-        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        with written_whole(path) as file:
+            file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def described(composite: Composite) -> dict[str, object]:
