@@ -31,7 +31,8 @@ _CODED = re.compile(r"\s*\(?(\d{2,3})(?=$|[\s.,:;)–—-])\)?[\s.,:;–—-]*(.
 _SERIALS = (20_000, 60_000)  # 1954–2064: a spreadsheet's day numbers in a list of projects
 # A whole number as a spreadsheet writes it: no zero leads it, and nothing in it can be misread.
 _DIGITS = 15
-_NAMES = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]+(?:[ -]+[A-ZÀ-ÖØ-Þ][^\W\d_]+)+")
+# Tried once for a run of capitals, and never gives letters back: a cell may be one long word.
+_NAMES = re.compile(r"(?<![A-ZÀ-ÖØ-Þ])[A-ZÀ-ÖØ-Þ][^\W\d_]++(?:[ -]++[A-ZÀ-ÖØ-Þ][^\W\d_]++)+")
 _PER_CENT = re.compile(r"(?:\s*(?:%|per\s?cent|procent|prozent|pct))$", re.IGNORECASE)
 
 
