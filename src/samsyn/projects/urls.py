@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("flode/<str:key>/", feeds.feed, name="feed"),
     path("karta/", overviews.spread, name="map"),
     path("manniskor/", overviews.people, name="people"),
+    path("manniskor/rapporter/", placing.report_many, name="report_many"),
     path("manniskor/tabell.csv", overviews.people_file, name="people_file"),
     path("natverk/", shared.network, name="network"),
     path("natverk/fil/<slug:form>/", shared.network_file, name="network_file"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from samsyn.core import policies
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.presenters.money import money_page
 from samsyn.projects.presenters.people import people_page
@@ -58,6 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = choice.context(reverse("projects:people"))
     asked = asked_of(choice.projects, request.GET, choice.part)
     context["people"] = people_page(choice.projects, choice.selection, asked, choice.part)
+    context["may_report"] = policies.can_correct_values(request.user)
     context["participants"] = summed_participants(participants_in(choice.projects))
     return render(request, "projects/people.html", context)
 

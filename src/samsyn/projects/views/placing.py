@@ -7,16 +7,17 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import policies
-from samsyn.core.access import requires, signed_in
+from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.models import Measure, Project
 from samsyn.projects.policies import can_correct_row
 from samsyn.projects.presenters.project_placing import placing_tables
-from samsyn.projects.reported_forms import ReportForm
+from samsyn.projects.reported_forms import ReportForm, ReportsFileForm
 from samsyn.projects.selectors import visible_projects
 from samsyn.projects.services.reported import report_part
+from samsyn.projects.services.reported_file import Reported, report_file
 
 
 @require_safe
@@ -35,6 +36,27 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The report is stored and the project placed anew."))
         return redirect("projects:placing", pk=pk)
     return _page(request, project, form, 422)
+
+
+@require_http_methods(GET_AND_POST)
+@requires(policies.check_can_correct_values)
+def report_many(request: HttpRequest) -> HttpResponse:
+    """Reports of many projects in a file: good lines are stored, the others told."""
+    posted = request.method == "POST"
+    form = ReportsFileForm(request.POST if posted else None, request.FILES if posted else None)
+    found: Reported | None = None
+    if posted and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            found = report_file(
+                data=file.read(), name=file.name, source=form.cleaned_data["source"],
+                by=signed_in(request),
+            )  # fmt: skip
+        except ValidationError as error:
+            form.add_error("file", error)
+    context = {"form": form, "found": found}
+    status = 422 if form.errors or (found and found.refused) else 200
+    return render(request, "projects/reports_file.html", context, status=status)
 
 
 def _page(request: HttpRequest, project: Project, form: ReportForm, status: int) -> HttpResponse:
