@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.cli.known_files import headings, read_codes
+from samstat.cli.known_files import codes_in, headings, read_codes
 from samstat.cli.option_checks import existing_file
 from samstat.disclosure.protect.derived import (
     MedianBeside,
@@ -85,20 +85,12 @@ def read_beside(text: str, option: str, table: Table, needed: Sequence[str]) -> 
         raise EmptyTableError("the file has headings but no rows", where=path.name)
     if any(None in row or None in row.values() for row in rows):
         raise _wrong("a row has more or fewer fields than headings", path.name)
-    cells = tuple(_codes(row, table) for row in rows)
+    cells = tuple(codes_in(row, table) for row in rows)
     for codes in cells:
         table.position(codes)
     known = [level for each in table.dimensions for level in (*each.levels, each.name)]
     kept = tuple(name for name in names if name in (*known, *needed, *INTERVAL, "whole"))
     return Beside(Path(out), kept, rows, cells, path.name)
-
-
-def _codes(row: dict[str, str], table: Table) -> dict[str, str]:
-    return {
-        dimension.name: row[dimension.name]
-        for dimension in table.dimensions
-        if row.get(dimension.name) not in (None, "", dimension.total)
-    }
 
 
 def _wrong(what: str, where: str) -> FormatError:

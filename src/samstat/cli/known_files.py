@@ -64,14 +64,19 @@ def read_rates(path: Path, table: Table) -> tuple[Rate, ...]:
 
 
 def _rows(path: Path, table: Table) -> Iterator[tuple[str, Codes, dict[str, str]]]:
-    own = [dimension.name for dimension in table.dimensions if dimension.name in headings(path)]
+    names = headings(path)
+    own = [dimension.name for dimension in table.dimensions if dimension.name in names]
     for number, row in enumerate(read_texts(path, own), start=1):
-        codes = {
-            dimension.name: row[dimension.name]
-            for dimension in table.dimensions
-            if row.get(dimension.name) not in (None, "", dimension.total)
-        }
-        yield f"{path.name}, row {number}", codes, row
+        yield f"{path.name}, row {number}", codes_in(row, table), row
+
+
+def codes_in(row: dict[str, str], table: Table) -> dict[str, str]:
+    """The row's codes by dimension; one that is left out, or the total's, is a total."""
+    return {
+        dimension.name: row[dimension.name]
+        for dimension in table.dimensions
+        if row.get(dimension.name) not in (None, "", dimension.total)
+    }
 
 
 def _number(row: dict[str, str], column: str, where: str) -> float:

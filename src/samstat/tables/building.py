@@ -27,6 +27,7 @@ from samstat.tables.table import (
     has_value,
     key_strides,
     keys_of,
+    same_twice,
 )
 
 DENSE_LIMIT = 30_000_000  # combinations summed in one array; above it only occupied cells are kept
@@ -94,10 +95,8 @@ def table_from_rows(rows: Rows) -> Table:
 
 
 def _refuse_duplicates(rows: Rows, keys: Ints) -> None:
-    order = np.argsort(keys, kind="stable")
-    same = np.flatnonzero(np.diff(keys[order]) == 0)
-    if len(same):
-        first, second = sorted(int(order[same[0] + step]) for step in (0, 1))
+    if same := same_twice(keys):
+        first, second = same
         raise DuplicateCellError(
             f"rows {first + 1} and {second + 1} are the same cell",
             value=_codes(rows, second),

@@ -11,7 +11,7 @@ from samstat.errors import DuplicateCellError, WeightError
 from samstat.tables.csv_file import read_cells
 from samstat.tables.dimension import TOTAL
 from samstat.tables.status import CellStatus
-from samstat.tables.table import Table, has_value, key_strides, keys_of
+from samstat.tables.table import Table, has_value, key_strides, keys_of, same_twice
 
 
 def read_sums(
@@ -42,15 +42,14 @@ def read_sums(
             next_step="Say in a status column which cells are hidden, or name their word.",
         )
     keys = keys_of(rows.nodes, key_strides(rows.dimensions))
-    order = np.argsort(keys, kind="stable")
-    same = np.flatnonzero(np.diff(keys[order]) == 0)
-    if len(same):
-        first, second = sorted(int(order[same[0] + step]) for step in (0, 1))
+    if same := same_twice(keys):
+        first, second = same
         raise DuplicateCellError(
             f"rows {first + 1} and {second + 1} are the same cell",
             where=path.name,
             next_step="Leave one out.",
         )
+    order = np.argsort(keys)
     return Table(
         rows.dimensions, rows.nodes[:, order], rows.counts[order], codes[order], amounts[order]
     )

@@ -132,5 +132,15 @@ def key_strides(dimensions: tuple[Dimension, ...]) -> Ints:
     return np.array(strides[::-1], dtype=np.int64)
 
 
+def same_twice(keys: Ints) -> tuple[int, int] | None:
+    """The first two rows, from 0, that have one key; None where each has its own."""
+    order = np.argsort(keys, kind="stable")
+    same = np.flatnonzero(np.diff(keys[order]) == 0)
+    if not len(same):
+        return None
+    first, second = sorted(int(order[same[0] + step]) for step in (0, 1))
+    return first, second
+
+
 def keys_of(nodes: Numbers, strides: Ints) -> Ints:
     return np.asarray(strides @ nodes.astype(np.int64), dtype=np.int64)

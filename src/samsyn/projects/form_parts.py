@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 NO_PERSONS = _("No names, addresses or numbers of persons: what looks like them is masked.")
@@ -27,6 +29,21 @@ def amount_field(label: Any, **more: Any) -> forms.DecimalField:
         decimal_places=2,
         **more,
     )
+
+
+def taken_in(form: forms.Form, store: Callable[[], object]) -> bool:
+    """Whether the form holds and `store` took in what it says; what it refuses is the form's error.
+
+    `store` reads the form's cleaned data, and is called only where there is any.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        store()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 class EndForm(forms.Form):

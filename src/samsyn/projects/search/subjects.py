@@ -8,7 +8,7 @@ speaks of a principle does not say how well the project lives up to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from samsyn.sources.lessons.cues import codes_told
 
@@ -17,16 +17,16 @@ OTHER = "other"
 _OF_LESSONS = {"horizontal", "steering", "follow_up"}
 
 
-def target_groups_of(stated: Iterable[object]) -> Iterator[str]:
+def target_groups_of(stated: Iterable[object]) -> list[str]:
     """The codes of each stated group, once."""
     texts = [text for one in stated if (text := str(one).strip())]
-    codes = dict.fromkeys(code for text in texts for code in codes_told("groups", text) or (OTHER,))
-    yield from codes
+    told = (code for text in texts for code in codes_told("groups", text) or (OTHER,))
+    return list(dict.fromkeys(told))
 
 
-def themes_of(title: str, summary: str) -> Iterator[str]:
+def themes_of(title: str, summary: str) -> list[str]:
     told = codes_told("themes", f"{title}\n{summary}")
-    yield from (code for code in told if code not in _OF_LESSONS)
+    return [code for code in told if code not in _OF_LESSONS]
 
 
 def principles_of(title: str, summary: str, headings: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Kinship, Project
 from samsyn.projects.policies import reviewable_projects
 from samsyn.projects.search.engine import Ids
-from samsyn.projects.selectors.visibility import visible_projects
+from samsyn.projects.selectors.visibility import of_visible_project
 
 State = Kinship.State
 
@@ -17,9 +17,8 @@ State = Kinship.State
 def kin_of(user: AnyUser, project: Project) -> QuerySet[Kinship]:
     """Confirmed kinship with projects that the user may see, by kind and the earlier's start."""
     mine = Kinship.objects.filter(Q(earlier=project) | Q(later=project), state=State.CONFIRMED)
-    seen = visible_projects(user).values("pk")
     return (
-        mine.filter(earlier__in=seen, later__in=seen)
+        mine.filter(of_visible_project(user, "earlier_id"), of_visible_project(user, "later_id"))
         .select_related("earlier", "later")
         .order_by("kind", "earlier__period_start", "later__period_start", "pk")
     )

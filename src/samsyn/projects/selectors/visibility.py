@@ -34,12 +34,12 @@ def visible_projects(user: AnyUser) -> QuerySet[Project]:
     return with_shown_owner(Project.objects.filter(_seen_by(user)))
 
 
-def of_visible_project(user: AnyUser) -> Exists:
-    """A condition on rows that have a project: that the user sees it.
+def of_visible_project(user: AnyUser, column: str = "project_id") -> Exists:
+    """A condition on rows that have a project in `column`: that the user sees it.
 
     Asked for each row, since a subquery of all visible projects would be made anew for a few rows.
     """
-    return Exists(Project.objects.filter(_seen_by(user), pk=OuterRef("project_id")))
+    return Exists(Project.objects.filter(_seen_by(user), pk=OuterRef(column)))
 
 
 def with_shown_owner(projects: QuerySet[Project]) -> QuerySet[Project]:

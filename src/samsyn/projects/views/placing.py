@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samsyn.core import policies
 from samsyn.core.access import GET_AND_POST, requires, signed_in
+from samsyn.projects.form_parts import taken_in
 from samsyn.projects.models import Measure, Project
 from samsyn.projects.policies import can_correct_row
 from samsyn.projects.presenters.project_placing import placing_tables
@@ -32,7 +33,19 @@ def placing(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(visible_projects(request.user), pk=pk)
     form = ReportForm(request.POST)
-    if form.is_valid() and _stored(request, project, form):
+
+    def store() -> None:
+        report_part(
+            project=project,
+            place_code=form.cleaned_data["place_code"],
+            measure=Measure(form.cleaned_data["measure"]),
+            sex=form.cleaned_data["sex"],
+            value=form.cleaned_data.get("smallest"),
+            by=signed_in(request),
+            reason=form.cleaned_data["reason"],
+        )
+
+    if taken_in(form, store):
         messages.success(request, _("The report is stored and the project placed anew."))
         return redirect("projects:placing", pk=pk)
     return _page(request, project, form, 422)
@@ -67,20 +80,3 @@ def _page(request: HttpRequest, project: Project, form: ReportForm, status: int)
         "form": form if can_correct_row(request.user, project) else None,
     }
     return render(request, "projects/placing.html", context, status=status)
-
-
-def _stored(request: HttpRequest, project: Project, form: ReportForm) -> bool:
-    try:
-        report_part(
-            project=project,
-            place_code=form.cleaned_data["place_code"],
-            measure=Measure(form.cleaned_data["measure"]),
-            sex=form.cleaned_data["sex"],
-            value=form.cleaned_data.get("smallest"),
-            by=signed_in(request),
-            reason=form.cleaned_data["reason"],
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True

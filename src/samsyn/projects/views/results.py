@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samsyn.core import policies
 from samsyn.core.access import requires, signed_in
+from samsyn.projects.form_parts import taken_in
 from samsyn.projects.models import Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.own_goal_forms import GoalForm, ResultForm
@@ -36,14 +37,13 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
 def add_goal(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_to_correct(request, pk)
     form = GoalForm(request.POST)
-    if form.is_valid():
-        try:
-            service.add_goal(project=project, stated=form.stated(), by=signed_in(request))
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The goal is stored."))
-            return redirect("projects:results", pk=pk)
+
+    def store() -> None:
+        service.add_goal(project=project, stated=form.stated(), by=signed_in(request))
+
+    if taken_in(form, store):
+        messages.success(request, _("The goal is stored."))
+        return redirect("projects:results", pk=pk)
     return _page(request, project, goal_form=form)
 
 
@@ -52,17 +52,14 @@ def add_goal(request: HttpRequest, pk: int) -> HttpResponse:
 def add_result(request: HttpRequest, pk: int) -> HttpResponse:
     project = project_to_correct(request, pk)
     form = ResultForm(project, request.POST)
-    if form.is_valid():
-        goal = form.cleaned_data["goal"]
-        try:
-            service.add_result(
-                project=project, goal_id=goal, stated=form.stated(), by=signed_in(request)
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The result is stored."))
-            return redirect("projects:results", pk=pk)
+
+    def store() -> None:
+        goal, by = form.cleaned_data["goal"], signed_in(request)
+        service.add_result(project=project, goal_id=goal, stated=form.stated(), by=by)
+
+    if taken_in(form, store):
+        messages.success(request, _("The result is stored."))
+        return redirect("projects:results", pk=pk)
     return _page(request, project, result_form=form)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samsyn.core import policies
 from samsyn.core.access import GET_AND_POST, requires, signed_in
-from samsyn.projects.form_parts import EndForm
+from samsyn.projects.form_parts import EndForm, taken_in
 from samsyn.projects.models import Project
 from samsyn.projects.role_forms import RoleForm
 from samsyn.projects.selectors.actors import roles_in
@@ -26,7 +26,11 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None)
     if request.method != "POST":
         return _page(request, project, form, 200)
-    if form.is_valid() and _added(request, project, form):
+
+    def store() -> None:
+        service.add(project=project, stated=form.stated(), by=signed_in(request))
+
+    if taken_in(form, store):
         messages.success(request, _("The role is stored."))
         return redirect("projects:roles", pk=pk)
     return _page(request, project, form, 422)
@@ -47,15 +51,6 @@ def change(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("projects:roles", pk=pk)
-
-
-def _added(request: HttpRequest, project: Project, form: RoleForm) -> bool:
-    try:
-        service.add(project=project, stated=form.stated(), by=signed_in(request))
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 def _end(request: HttpRequest, project: Project, role: int) -> None:
