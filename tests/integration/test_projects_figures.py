@@ -25,7 +25,9 @@ from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors import Selection, totals_of, visible_projects
 from samsyn.projects.selectors.comparing import Side, in_both
 from samsyn.projects.selectors.money import by_column, by_county
+from samsyn.projects.selectors.participants import participants_in
 from samsyn.projects.selectors.people import most_stated, placed, stated_currencies
+from samsyn.projects.selectors.programmes import programme_tree
 from samsyn.projects.selectors.selection import in_order
 from samsyn.projects.selectors.spread import spread_of
 from samsyn.projects.selectors.timeline import timeline_of
@@ -60,6 +62,11 @@ def any_bank(seed: int) -> list[int]:
             total_budget=_amount(chance),
             esf_support=_amount(chance),
             planned_participants=chance.choice((None, 0, 7, 120)),
+            actual_women=chance.choice((None, None, 0, 31)),
+            actual_non_binary=chance.choice((None, None, None, 1)),
+            programme_area_code=chance.choice(("", "1", "2.1")),
+            programme_area=chance.choice(("", "Delaktighet", "Omställning")),
+            specific_objective=chance.choice(("", "2.1", "Bättre hälsa")),
             period_start=_day(chance),
             period_end=_day(chance),
             year=chance.choice((None, 2009, 2019)),
@@ -117,6 +124,8 @@ QUESTIONS: dict[str, Asked] = {
     "owners": lambda projects, part: by_column(projects, "shown_owner", "support", None, part),
     "programmes": lambda projects, part: by_column(projects, "programme", "budget", 2023, part),
     "the commonest measure": most_stated,
+    "participants by sex": participants_in,
+    "the programme tree": lambda projects, part: programme_tree(projects, whole=True, part=part),
 }
 for _measure in Measure:
     QUESTIONS[f"currencies of {_measure}"] = lambda projects, part, m=_measure: stated_currencies(

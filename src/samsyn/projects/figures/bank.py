@@ -16,6 +16,7 @@ from samsyn.projects.figures.columns import (
     NAMES,
     NO_DAY,
     Codes,
+    Counts,
     Flags,
     Piece,
     Places,
@@ -30,9 +31,9 @@ from samsyn.projects.models.base import ReviewState
 
 # From so many projects on; below, the database sums in milliseconds.
 LARGE = 10_000
-Rows = TypeVar("Rows", Projects, Places, Placings)
+Rows = TypeVar("Rows", Projects, Places, Placings, Counts)
 Column = TypeVar("Column", Codes, Whole, Flags)
-Children = TypeVar("Children", Places, Placings)
+Children = TypeVar("Children", Places, Placings, Counts)
 
 _held: dict[tuple[str, str], Bank] = {}
 _ONE_AT_A_TIME = Lock()
@@ -85,7 +86,7 @@ class Part:
         return column if self.chosen is None else column[self.chosen]
 
     def holds(self, rows: Codes) -> Flags:
-        """Of places or placings, by the rows of their projects, which are in the part."""
+        """Of places, placings or counts, by the rows of their projects, which are in the part."""
         return np.ones(len(rows), bool) if self.chosen is None else self.chosen[rows]
 
     @property
@@ -181,6 +182,7 @@ def _cut(bank: Bank, first: int, end: int) -> Piece:
         places=_children_between(bank.places, first, end),
         placings=_children_between(bank.placings, first, end),
         reports=_children_between(bank.reports, first, end),
+        counts=_children_between(bank.counts, first, end),
         persons={pk: bank.persons[pk] for pk in ids},
     )
 
@@ -207,6 +209,7 @@ def _joined(sums: Mapping[int, int], pieces: Sequence[Piece]) -> Bank:
         places=_together([piece.places for piece in pieces], firsts),
         placings=_together([piece.placings for piece in pieces], firsts),
         reports=_together([piece.reports for piece in pieces], firsts),
+        counts=_together([piece.counts for piece in pieces], firsts),
         persons=persons,
         sums=sums,
     )

@@ -71,6 +71,9 @@ class Projects:
     fund: Codes
     owner: Codes
     until: Codes
+    area_code: Codes
+    area: Codes
+    objective: Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ class Placings:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """A row for each number of participants that a project states: the project's row, the field as
+    its place in PARTICIPANTS, and the number."""
+
+    row: Codes
+    field: Codes
+    stated: Whole
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """The projects of one run of ids, all rows in their order. `persons` are the names of owners
     who are natural persons, by the project's id."""
@@ -108,4 +121,5 @@ class Piece:
     places: Places
     placings: Placings
     reports: Placings
+    counts: Counts
     persons: dict[int, str]

@@ -13,6 +13,7 @@ from samsyn.projects.figures.columns import (
     NO_DAY,
     UNKNOWN,
     Codes,
+    Counts,
     Piece,
     Places,
     Placings,
@@ -20,6 +21,7 @@ from samsyn.projects.figures.columns import (
     Whole,
 )
 from samsyn.projects.models import PlacedReport, Placing, Project, ProjectPlace
+from samsyn.sources.fields import PARTICIPANTS
 
 _DAY = {
     "sqlite": "CAST(julianday({0}) - 2451544.5 AS INTEGER)",
@@ -43,6 +45,7 @@ def read_piece(first: int, last: int) -> Piece:
         _places(ids, first, last),
         _placings(ids, _rows(_placings_sql(), first, last)),
         _placings(ids, _rows(_reports_sql(), first, last)),
+        _counts(ids, _rows(_counts_sql(), first, last)),
         persons,
     )
 
@@ -57,13 +60,14 @@ def _projects_sql() -> str:
     return (
         f"SELECT id, review_state, currency, {cents('total_budget')}, {cents('esf_support')}, "  # noqa: S608
         f"COALESCE(planned_participants, {UNKNOWN}), {day('period_start')}, {day('period_end')}, "
-        f"COALESCE(year, 0), programme, fund, owner, owner_is_person, {day('owner_name_until')} "
+        f"COALESCE(year, 0), programme, fund, owner, owner_is_person, {day('owner_name_until')}, "
+        "programme_area_code, programme_area, specific_objective "
         f"FROM {Project._meta.db_table} WHERE id BETWEEN %s AND %s ORDER BY id"
     )
 
 
 def _projects(ids: Whole, rows: Sequence[Sequence[Any]]) -> Projects:
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 14
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 17
     is_person = np.array(columns[12], bool)
     owners = [
         "" if person else owner for owner, person in zip(columns[11], columns[12], strict=True)
@@ -82,6 +86,9 @@ def _projects(ids: Whole, rows: Sequence[Sequence[Any]]) -> Projects:
         fund=NAMES.codes(columns[10]),
         owner=NAMES.codes(owners),
         until=np.where(is_person, np.array(columns[13], np.int32), np.int32(_FOR_EVER)),
+        area_code=NAMES.codes(columns[14]),
+        area=NAMES.codes(columns[15]),
+        objective=NAMES.codes(columns[16]),
     )
 
 
@@ -128,6 +135,29 @@ def _placings(ids: Whole, rows: Sequence[Sequence[Any]]) -> Placings:
         reported=_numbers(columns[6]),
         rest=_numbers(columns[7]),
         exceeds=np.array(columns[8], bool),
+    )
+
+
+def _counts_sql() -> str:
+    stated = " OR ".join(f"{name} IS NOT NULL" for name in PARTICIPANTS)
+    return (
+        f"SELECT id, {', '.join(PARTICIPANTS)} FROM {Project._meta.db_table} "  # noqa: S608
+        f"WHERE ({stated}) AND id BETWEEN %s AND %s ORDER BY id"
+    )
+
+
+def _counts(ids: Whole, rows: Sequence[Sequence[Any]]) -> Counts:
+    stated = [
+        (row[0], field, number)
+        for row in rows
+        for field, number in enumerate(row[1:])
+        if number is not None
+    ]
+    columns: list[Sequence[Any]] = list(zip(*stated, strict=True)) or [()] * 3
+    return Counts(
+        row=_rows_of(ids, columns[0]),
+        field=np.array(columns[1], np.int32),
+        stated=_numbers(columns[2]),
     )
 
 

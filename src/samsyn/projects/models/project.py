@@ -107,7 +107,8 @@ class Project(Sourced):
                 fields=(
                     "id", "review_state", "currency", "total_budget", "esf_support",
                     "planned_participants", "period_start", "period_end", "year", "programme",
-                    "fund", "owner", "owner_is_person", "owner_name_until",
+                    "fund", "owner", "owner_is_person", "owner_name_until", "programme_area_code",
+                    "programme_area", "specific_objective",
                 ),
                 name="project_figures",
             ),

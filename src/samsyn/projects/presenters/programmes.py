@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from samsyn.core.templatetags.samsyn_format import amount, money
+from samsyn.projects.figures.bank import Part
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.words import FIELD_LABELS
 from samsyn.projects.selectors import Selection
@@ -50,11 +51,13 @@ class Period:
     rows: list[Row]
 
 
-def programmes_page(projects: QuerySet[Project], selection: Selection) -> list[Period]:
+def programmes_page(
+    projects: QuerySet[Project], selection: Selection, part: Part | None = None
+) -> list[Period]:
     """The latest period first. Areas without projects are shown where no filter chose among the
-    programmes."""
+    programmes. `part` are the same projects where they are held in the process."""
     free = not any(getattr(selection, level) for level in LEVELS)
-    tree = programme_tree(projects, whole=free)
+    tree = programme_tree(projects, whole=free, part=part)
     periods = [node for node in tree.in_order() if node.level == LEVELS[0]]
     periods.sort(key=lambda node: node.name, reverse=True)
     return [

@@ -95,7 +95,16 @@ class Columns:
         return having
 
     def having_any(self, first: int, end: int) -> NDArray[np.bool_]:
-        """Of each entry whether it has one of values[first:end]."""
+        """Of each entry whether it has one of values[first:end]; told once for each span."""
+        if (first, end) not in self._having_any:
+            self._having_any[first, end] = self._any_of(first, end)
+        return self._having_any[first, end]
+
+    @cached_property
+    def _having_any(self) -> dict[tuple[int, int], NDArray[np.bool_]]:
+        return {}
+
+    def _any_of(self, first: int, end: int) -> NDArray[np.bool_]:
         marks = np.zeros(len(self.codes) + 1, np.int64)
         np.cumsum((self.codes >= first) & (self.codes < end), out=marks[1:])
         having: NDArray[np.bool_] = marks[self.starts[1:]] > marks[self.starts[:-1]]

@@ -94,7 +94,7 @@ class Side:
 
     @cached_property
     def participants(self) -> Counted:
-        return participants_in(self.projects)
+        return participants_in(self.projects, self.part)
 
     @cached_property
     def groups(self) -> Groups | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Count, QuerySet, Sum
 
+from samsyn.projects.figures.bank import Part
 from samsyn.projects.models import Project
 from samsyn.projects.models.project import STATES_PARTICIPANTS
 from samsyn.sources.fields import PARTICIPANTS
@@ -24,8 +26,11 @@ class Counted:
     stating: Mapping[str, int]
 
 
-def participants_in(projects: QuerySet[Project]) -> Counted:
-    """Two queries; only the rows that state something are summed."""
+def participants_in(projects: QuerySet[Project], part: Part | None = None) -> Counted:
+    """Two queries, where only the rows that state something are summed; none where `part`, the same
+    projects, is held in the process."""
+    if part is not None:
+        return _held(part)
     found = (
         projects.order_by()
         .filter(STATES_PARTICIPANTS)
@@ -37,4 +42,23 @@ def participants_in(projects: QuerySet[Project]) -> Counted:
     stating = {name: found[f"known_{name}"] for name in PARTICIPANTS if found[f"known_{name}"]}
     return Counted(
         projects.order_by().count(), {name: int(found[f"sum_{name}"]) for name in stating}, stating
+    )
+
+
+def _held(part: Part) -> Counted:
+    counts = part.bank.counts
+    own = part.holds(counts.row)
+    fields, stated = counts.field[own], counts.stated[own]
+    stating = np.bincount(fields, minlength=len(PARTICIPANTS)).tolist()
+    sums = np.zeros(len(PARTICIPANTS), np.int64)
+    np.add.at(sums, fields, stated)
+    named = [
+        (name, total, count)
+        for name, total, count in zip(PARTICIPANTS, sums.tolist(), stating, strict=True)
+        if count
+    ]
+    return Counted(
+        part.count,
+        {name: total for name, total, _ in named},
+        {name: count for name, _, count in named},
     )

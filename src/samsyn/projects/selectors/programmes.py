@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Count, QuerySet, Sum
 
+from samsyn.projects.figures.bank import Part
+from samsyn.projects.figures.grouping import currency_key, grouped, money, text_key
 from samsyn.projects.models import Project
 from samsyn.vocabularies.selectors import code_list, find
 
@@ -85,10 +87,13 @@ class Node:
         return node
 
 
-def programme_tree(projects: QuerySet[Project], *, whole: bool = False) -> Node:
+def programme_tree(
+    projects: QuerySet[Project], *, whole: bool = False, part: Part | None = None
+) -> Node:
     """The selection as the root, its periods below, and so on; a level that nothing below a node
-    states is left out there. With `whole`, the social fund's areas are there without projects."""
-    rows = list(_rows(projects))
+    states is left out there. With `whole`, the social fund's areas are there without projects.
+    `part` are the same projects where they are held in the process."""
+    rows = list(_rows(projects) if part is None else _held_rows(part))
     names = _area_names(rows)
     root = Node("")
     for row in rows:
@@ -118,6 +123,19 @@ def _rows(projects: QuerySet[Project]) -> Iterable[Any]:
             support=Sum("esf_support"), support_known=Count("esf_support"),
         )
     )  # fmt: skip
+
+
+def _held_rows(part: Part) -> Iterator[Row]:
+    projects = part.bank.projects
+    columns = {
+        "programme": projects.programme, "fund": projects.fund,
+        "programme_area_code": projects.area_code, "programme_area": projects.area,
+        "specific_objective": projects.objective,
+    }  # fmt: skip
+    keys = [text_key(name, part.of(column)) for name, column in columns.items()]
+    sums = {"budget": part.of(projects.budget), "support": part.of(projects.support)}
+    for row in grouped([*keys, currency_key(part)], sums):
+        yield row | {name: money(row[name]) for name in sums}
 
 
 def _area_names(rows: Iterable[Row]) -> AreaNames:

@@ -45,7 +45,7 @@ def spread(request: HttpRequest) -> HttpResponse:
 def programmes(request: HttpRequest) -> HttpResponse:
     choice = chosen(request)
     context = choice.context(reverse("projects:programmes"))
-    context["periods"] = programmes_page(choice.projects, choice.selection)
+    context["periods"] = programmes_page(choice.projects, choice.selection, choice.part)
     context |= taking_out(choice.projects, request.GET, choice.part)
     return render(request, "projects/programmes.html", context)
 
@@ -60,7 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
     asked = asked_of(choice.projects, request.GET, choice.part)
     context["people"] = people_page(choice.projects, choice.selection, asked, choice.part)
     context["may_report"] = policies.can_correct_values(request.user)
-    context["participants"] = summed_participants(participants_in(choice.projects))
+    context["participants"] = summed_participants(participants_in(choice.projects, choice.part))
     return render(request, "projects/people.html", context)
 
 
