@@ -20,7 +20,7 @@ from samsyn.projects.figures.bank import Part, current, part_of, visible_part
 from samsyn.projects.figures.columns import UNKNOWN
 from samsyn.projects.figures.grouping import Key, grouped
 from samsyn.projects.figures.ordering import page_by_figure
-from samsyn.projects.models import Measure, Project, ProjectPlace, ReportedPart
+from samsyn.projects.models import GroupSize, Measure, Project, ProjectPlace, ReportedPart
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors import Selection, totals_of, visible_projects
 from samsyn.projects.selectors.comparing import Side, in_both
@@ -67,6 +67,7 @@ def any_bank(seed: int) -> list[int]:
             programme_area_code=chance.choice(("", "1", "2.1")),
             programme_area=chance.choice(("", "Delaktighet", "Omställning")),
             specific_objective=chance.choice(("", "2.1", "Bättre hälsa")),
+            target_groups=chance.choice(([], ["Arbetslösa"], ["Utrikes födda", "Arbetslösa"])),
             period_start=_day(chance),
             period_end=_day(chance),
             year=chance.choice((None, 2009, 2019)),
@@ -93,7 +94,20 @@ def any_bank(seed: int) -> list[int]:
             )
         made.append(project.pk)
     indexing.changed(project_ids=made)
+    _sizes(chance)
     return made
+
+
+def _sizes(chance: random.Random) -> None:
+    """Of some groups, years and municipalities; some are suppressed."""
+    by = UserFactory()
+    for group in ("unemployed", "foreign_born"):
+        for year in (2023, 2024):
+            for code in chance.sample(("0180", "0114", "0127", "1480", "1401", "2584"), 5):
+                GroupSize.objects.create(
+                    group=group, year=year, place_code=code, value=chance.choice((None, 3, 90)),
+                    source="x", licence="x", file_sha256="x", line=2, by=by,
+                )  # fmt: skip
 
 
 def _amount(chance: random.Random) -> Decimal | None:

@@ -33,6 +33,7 @@ manage_roles            administrator
 manage_users            administrator
 read_audit_log          administrator
 manage_jobs             administrator
+load_statistics         administrator
 """
 
 # right              assigned at   asked for       answer
@@ -57,6 +58,7 @@ manage_roles         01            0180            yes
 manage_roles         01            0484            no
 manage_roles         01            nowhere         no
 manage_users         01            everywhere      no
+load_statistics      01            everywhere      no
 manage_users         every         everywhere      yes
 read_audit_log       01            everywhere      no
 manage_jobs          01            everywhere      no

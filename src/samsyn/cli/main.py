@@ -10,6 +10,7 @@ from samsyn.cli import (
     backup,
     bank,
     doctor,
+    group_sizes,
     index,
     kinship,
     notify,
@@ -37,6 +38,7 @@ app.command("kinship")(kinship.kinship)
 app.command("index")(index.index)
 app.command("similar")(similar.similar)
 app.add_typer(strategy.app, name="strategy")
+app.add_typer(group_sizes.app, name="group-sizes")
 app.command("notify")(notify.notify)
 app.command("retention")(bank.retention)
 app.command("administrator")(accounts.administrator)

@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from samsyn.core.models import User
 
 # What was asked for goes to standard output; progress and messages to standard error.
 output = Console()
@@ -50,6 +53,16 @@ def database() -> None:
             fail("the tables are of an older version; back up, then run 'samsyn run' once")
     except DatabaseError as error:
         fail(f"the database does not answer: {str(error).splitlines()[0]}; see 'samsyn doctor'")
+
+
+def active_user(email: str) -> User:
+    """The one who does what a command does; call it after database()."""
+    from samsyn.core.models import User as Model
+
+    found = Model.objects.filter(email__iexact=email, is_active=True).first()
+    if found is None:
+        fail("there is no active user with that e-mail address")
+    return found
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

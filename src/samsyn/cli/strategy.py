@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samsyn.cli.setup import console, database, fail
+from samsyn.cli.setup import active_user, console, database, fail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from samsyn.core.models import User
     from samsyn.projects.models import Strategy
     from samsyn.sources.records import Finding
 
@@ -43,7 +42,7 @@ def load(
 
     from samsyn.projects.services.goals import loading
 
-    data, by = file.read_bytes(), _user(user)
+    data, by = file.read_bytes(), active_user(user)
     read = loading.read(data, file.name)
     _tell(file, read.findings)
     if read.errors and not skip_bad:
@@ -85,7 +84,9 @@ def recommendations(
     from samsyn.sources.strategy import read_recommendations
 
     found = service.load(
-        strategy=_strategy(strategy), asks=read_recommendations(file.read_bytes()), by=_user(user)
+        strategy=_strategy(strategy),
+        asks=read_recommendations(file.read_bytes()),
+        by=active_user(user),
     )
     _tell(file, found.findings)
     console.print(f"{found.new} new, {found.reported} reports", markup=False)
@@ -113,15 +114,6 @@ def _strategy(code: str) -> Strategy:
     if found is None:
         known = ", ".join(Model.objects.values_list("code", flat=True)) or "none"
         fail(f"there is no strategy {code}; there are: {known}")
-    return found
-
-
-def _user(email: str) -> User:
-    from samsyn.core.models import User as Model
-
-    found = Model.objects.filter(email__iexact=email, is_active=True).first()
-    if found is None:
-        fail("there is no active user with that e-mail address")
     return found
 
 

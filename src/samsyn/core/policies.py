@@ -28,6 +28,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage users"
     READ_AUDIT_LOG = "read the audit log"
     MANAGE_JOBS = "manage everybody's jobs"
+    LOAD_STATISTICS = "load statistics"
 
 
 RIGHTS: dict[Action, frozenset[Role]] = {
@@ -42,6 +43,7 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT_LOG: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_JOBS: frozenset({Role.ADMINISTRATOR}),
+    Action.LOAD_STATISTICS: frozenset({Role.ADMINISTRATOR}),
 }
 
 # Rows of these have no place, so that only an assignment for every place reaches them.
@@ -155,6 +157,14 @@ def can_manage_jobs(user: AnyUser) -> bool:
 
 def check_can_manage_jobs(user: AnyUser) -> None:
     _check(user, Action.MANAGE_JOBS, EVERYWHERE)
+
+
+def can_load_statistics(user: AnyUser) -> bool:
+    return may(user, Action.LOAD_STATISTICS, EVERYWHERE)
+
+
+def check_can_load_statistics(user: AnyUser) -> None:
+    _check(user, Action.LOAD_STATISTICS, EVERYWHERE)
 
 
 def can_list_jobs(user: AnyUser) -> bool:

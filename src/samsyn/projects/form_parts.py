@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,23 @@ def taken_in(form: forms.Form, store: Callable[[], object]) -> bool:
         form.add_error(None, error)
         return False
     return True
+
+
+class TableFileForm(forms.Form):
+    """A table sent in as a file; `columns` says which it has."""
+
+    columns: Any = ""
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = self.columns
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.SAMSYN_UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(_("The file is too large. Divide it."))
+        return file
 
 
 class EndForm(forms.Form):

@@ -6,36 +6,26 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.places.selectors import municipality_choices
-from samsyn.projects.form_parts import NO_PERSONS, amount_field
+from samsyn.projects.form_parts import NO_PERSONS, TableFileForm, amount_field
 from samsyn.projects.models import Measure, ReportedPart
 from samsyn.projects.services.placing import MINOR_UNITS
 
 
-class ReportsFileForm(forms.Form):
+class ReportsFileForm(TableFileForm):
     """Reports of many projects and municipalities in one file."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "CSV or a workbook with the columns projekt, kommun and antal, and if you have them "
-            "mått, kön and källa."
-        ),
+    columns = _(
+        "CSV or a workbook with the columns projekt, kommun and antal, and if you have them "
+        "mått, kön and källa."
     )
     source = forms.CharField(
         label=_("Where the figures come from, if the lines do not say"),
         max_length=300,
         help_text=NO_PERSONS,
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > settings.SAMSYN_UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(_("The file is too large. Divide it."))
-        return file
 
 
 class ReportForm(forms.Form):

@@ -89,13 +89,14 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class Placings:
     """A row for each placing, and for each placed report with `amount` in `reported` (see
-    models.placing). `measure`, `currency`, `basis` and places are codes of NAMES."""
+    models.placing). `measure`, `currency`, `basis`, `groups` and places are codes of NAMES."""
 
     row: Codes
     measure: Codes
     currency: Codes
     basis: Codes
     place_set: Whole
+    groups: Codes
     place: Codes
     reported: Whole
     rest: Whole

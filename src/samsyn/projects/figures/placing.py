@@ -11,15 +11,19 @@ from samsyn.projects.figures.bank import Part
 from samsyn.projects.figures.columns import NAMES, Codes, Flags, Placings
 from samsyn.projects.figures.grouping import Key, grouped, text_key
 
+# Grounds, target groups (see models.Placing), set of places, and what is left to divide over it.
+Rest = tuple[str, str, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """One measure in one currency, in its smallest unit. `rests` are by grounds and set of places;
-    a row of `methods` has basis, rest, reported, and `count` of placings, of which `exceeding`."""
+    """One measure in one currency, in its smallest unit. `rests` are by grounds, target groups
+    and set of places; a row of `methods` has basis, rest, reported, and `count` of placings, of
+    which `exceeding`."""
 
     reported: dict[str, int]
     methods: list[dict[str, Any]]
-    rests: list[tuple[str, int, int]]
+    rests: list[Rest]
     seats: dict[str, int]
 
 
@@ -57,15 +61,16 @@ def _asked(part: Part, placings: Placings, measure: str, currency: str) -> Flags
     return own
 
 
-def _rests(placings: Placings, own: Flags) -> list[tuple[str, int, int]]:
+def _rests(placings: Placings, own: Flags) -> list[Rest]:
     somewhere = own & (placings.place_set > 0)
     sets, numbers = np.unique(placings.place_set[somewhere], return_inverse=True)
     keys = [
         text_key("basis", placings.basis[somewhere]),
+        text_key("groups", placings.groups[somewhere]),
         Key("place_set", numbers.astype(np.int32), [str(pk) for pk in sets.tolist()]),
     ]
     rows = grouped(keys, {"sum": placings.rest[somewhere]})
-    return [(row["basis"], int(row["place_set"]), row["sum"]) for row in rows]
+    return [(row["basis"], row["groups"], int(row["place_set"]), row["sum"]) for row in rows]
 
 
 def _by_place(places: Codes, amounts: Any) -> dict[str, int]:

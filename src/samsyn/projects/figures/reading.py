@@ -109,32 +109,33 @@ def _places(ids: Whole, first: int, last: int) -> Places:
 
 def _placings_sql() -> str:
     return (
-        "SELECT project_id, measure, currency, basis, COALESCE(place_set_id, 0), seat, reported, "  # noqa: S608
-        f"rest, exceeds FROM {Placing._meta.db_table} WHERE project_id BETWEEN %s AND %s "
+        "SELECT project_id, measure, currency, basis, COALESCE(place_set_id, 0), groups, seat, "  # noqa: S608
+        f"reported, rest, exceeds FROM {Placing._meta.db_table} WHERE project_id BETWEEN %s AND %s "
         "ORDER BY project_id"
     )
 
 
 def _reports_sql() -> str:
     return (
-        "SELECT project_id, measure, currency, '', 0, place_code, amount, 0, 0 "  # noqa: S608
+        "SELECT project_id, measure, currency, '', 0, '', place_code, amount, 0, 0 "  # noqa: S608
         f"FROM {PlacedReport._meta.db_table} WHERE project_id BETWEEN %s AND %s "
         "ORDER BY project_id"
     )
 
 
 def _placings(ids: Whole, rows: Sequence[Sequence[Any]]) -> Placings:
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 9
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * 10
     return Placings(
         row=_rows_of(ids, columns[0]),
         measure=NAMES.codes(columns[1]),
         currency=NAMES.codes(columns[2]),
         basis=NAMES.codes(columns[3]),
         place_set=_numbers(columns[4]),
-        place=NAMES.codes(columns[5]),
-        reported=_numbers(columns[6]),
-        rest=_numbers(columns[7]),
-        exceeds=np.array(columns[8], bool),
+        groups=NAMES.codes(columns[5]),
+        place=NAMES.codes(columns[6]),
+        reported=_numbers(columns[7]),
+        rest=_numbers(columns[8]),
+        exceeds=np.array(columns[9], bool),
     )
 
 

@@ -11,6 +11,7 @@ from samsyn.projects.models.actor import (
 )
 from samsyn.projects.models.call import Call
 from samsyn.projects.models.export_file import ExportFile
+from samsyn.projects.models.group_size import GroupSize
 from samsyn.projects.models.handing_in import ImportFile, ImportRun
 from samsyn.projects.models.indexing import PendingIndexing
 from samsyn.projects.models.kinship import Kinship
@@ -74,6 +75,7 @@ __all__ = [
     "FollowUpReport",
     "Goal",
     "GoalLink",
+    "GroupSize",
     "ImportFile",
     "ImportRun",
     "ImportStep",

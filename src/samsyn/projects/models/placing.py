@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.core.privacy import Personal, Privacy, as_row, by_service, public, with_row
 from samsyn.projects.models.project import Project
 
+# Every code of the vocabulary together, with room to grow.
+GROUPS_LENGTH = 400
+
 
 class Measure(models.TextChoices):
     """What is placed. Money is counted in hundredths of the currency, participants in persons."""
@@ -123,7 +126,8 @@ class Placing(models.Model):
 
     `reported` + `rest` is the whole. The rest is divided over `place_set`, on the grounds `basis`;
     no set is nowhere. `seat` is the owner's municipality, '' where unknown or not to be shown. A
-    project that states no such measure has no row: unknown, never zero.
+    project that states no such measure has no row: unknown, never zero. `groups` are the codes of
+    its target groups, sorted and joined by '+': by their size it is divided where that is known.
     """
 
     class Basis(models.TextChoices):
@@ -142,11 +146,15 @@ class Placing(models.Model):
     place_set = models.ForeignKey(
         PlaceSet, on_delete=models.PROTECT, null=True, related_name="placings"
     )
+    groups = models.CharField(max_length=GROUPS_LENGTH, blank=True)
     seat = models.CharField(max_length=4, blank=True, db_index=True)
     exceeds = models.BooleanField(default=False)
 
     privacy = Privacy(
-        scope=as_row("project"), personal=Personal.NONE, retention=with_row("project")
+        scope=as_row("project"),
+        personal=Personal.NONE,
+        retention=with_row("project"),
+        fields={Personal.NONE: ("groups",)},
     )
 
     class Meta:

@@ -12,16 +12,21 @@ from samsyn.projects.placing.division import (
     round_to_whole,
 )
 from samsyn.projects.placing.rules import Basis, Grounds, Named, grounds_of, municipalities_named
+from samsyn.projects.placing.weighing import GROUP_MARK, INHABITANTS, Sizes, Weight
 from samsyn.projects.placing.wholes import Report, Split, split
 
 __all__ = [
+    "GROUP_MARK",
+    "INHABITANTS",
     "Basis",
     "Division",
     "Grounds",
     "Named",
     "Range",
     "Report",
+    "Sizes",
     "Split",
+    "Weight",
     "Whole",
     "divide",
     "grounds_of",

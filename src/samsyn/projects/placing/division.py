@@ -22,12 +22,14 @@ _COMPARED = 64
 class Whole:
     """An amount and the places that share it. `certain`: the source says that these are all.
 
-    Below zero for a repayment. ValueError for no place, or one place twice.
+    Below zero for a repayment. `weights` are its own, in place of those that hold for all.
+    ValueError for no place, or one place twice.
     """
 
     amount: int
     places: tuple[str, ...]
     certain: bool = False
+    weights: Mapping[str, int] | None = field(default=None, hash=False)
 
     def __post_init__(self) -> None:
         if not self.places:
@@ -60,7 +62,8 @@ def divide(
     weights: Mapping[str, int],
     area_of: Callable[[str], str] = lambda place: place,
 ) -> Division:
-    """Each whole over its places in proportion to `weights`; a place without a weight has 0.
+    """Each whole over its places in proportion to its weights, or `weights` where it has none of
+    its own; a place without a weight has 0.
 
     Rounded by area first and then within each, so that an area's part (a county's) is within one
     unit of its exact share as its places' are. All a whole's places at zero: equal parts.
@@ -71,7 +74,9 @@ def divide(
     total = 0
     for whole in wholes:
         total += whole.amount
-        found.equally += _add_shares(shares, whole, weights)
+        found.equally += _add_shares(
+            shares, whole, weights if whole.weights is None else whole.weights
+        )
     by_area: dict[str, dict[str, int]] = {}
     for place, share in shares.items():
         by_area.setdefault(area_of(place), {})[place] = share

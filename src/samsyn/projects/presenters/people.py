@@ -19,7 +19,9 @@ from samsyn.projects.figures.bank import Part
 from samsyn.projects.models import Measure, Placing, Project
 from samsyn.projects.presenters.people_asked import MAPS, Asked, Rows, Words
 from samsyn.projects.presenters.prices import currency_words
+from samsyn.projects.presenters.weights import weight_words
 from samsyn.projects.selectors import Selection
+from samsyn.projects.selectors.group_sizes import sources_of
 from samsyn.projects.selectors.people import (
     REPORTED,
     Placed,
@@ -84,6 +86,7 @@ class PeoplePage:
     maps: list[PlaceMap]
     rows: list[Row]
     methods: list[Method]
+    weights: list[Method]
     whole: str
     stating: int
     not_stating: int
@@ -120,6 +123,7 @@ def people_page(
         maps=_maps(rows, selection, asked, words),
         rows=[_row(code, rows, selection, asked, words) for code in rows.codes()],
         methods=_methods(found, words),
+        weights=_weights(found, words),
         whole=words.value(found.whole),
         stating=found.stating,
         not_stating=found.projects - found.stating,
@@ -198,6 +202,23 @@ def _methods(found: Placed, words: Words) -> list[Method]:
         )
         for name in METHODS
         if found.methods.get(name)
+    ]
+
+
+def _weights(found: Placed, words: Words) -> list[Method]:
+    """What is divided over several municipalities, by what it is divided by, the most first."""
+    whole = sum(abs(value) for value in found.weights.values())
+    sources = sources_of({(one.groups, one.year) for one in found.weights if one.year})
+    return [
+        Method(
+            weight_words(weight, sources.get((weight.groups, weight.year), ())),
+            share(Decimal(abs(value)) / whole) if whole else "",
+            words.value(value),
+        )
+        for weight, value in sorted(
+            found.weights.items(), key=lambda one: (not one[0].year, -abs(one[1]), one[0])
+        )
+        if value
     ]
 
 

@@ -18,6 +18,7 @@ from samsyn.places.classes import Number
 from samsyn.places.maps import Level
 from samsyn.projects.figures.bank import Part
 from samsyn.projects.models import Measure, Project
+from samsyn.projects.placing import Weight
 from samsyn.projects.selectors import Selection
 from samsyn.projects.selectors.people import Placed, most_stated, stated_currencies
 from samsyn.projects.services.placing import MINOR_UNITS
@@ -76,6 +77,10 @@ class Rows:
         self.people = self._at_level(found.people)
         self.seats = self._at_level(found.seats)
         self.reported = self._at_level(found.reported)
+        self.weighed: dict[str, set[Weight]] = {}
+        for code, weights in found.weighed.items():
+            place = code[:2] if self.by_county else code
+            self.weighed.setdefault(place, set()).update(weights)
         self.ranges = found.county_ranges if self.by_county else found.ranges
 
     def _at_level(self, values: Mapping[str, int]) -> dict[str, int]:

@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.places import selectors as places
+from samsyn.projects.placing import Weight
 from samsyn.projects.presenters.people_asked import Asked, Rows
+from samsyn.projects.presenters.weights import weight_words
 from samsyn.projects.selectors.people import Placed
 from samsyn.projects.services.exporting.as_csv import plain_number
 from samsyn.projects.services.placing import MINOR_UNITS
@@ -23,7 +25,6 @@ def people_csv(found: Placed, asked: Asked) -> Iterator[str]:
     """UTF-8 with a byte order mark, semicolons, the language's decimal mark; last what has no
     known place, so that both columns sum to the whole."""
     rows = Rows(found, asked)
-    weights = _("inhabitants %(year)s (SCB)") % {"year": places.population("01").year}
     unit = asked.currency if asked.measure.is_money else _("participants")
     yield "\ufeff"
     yield _line([
@@ -39,12 +40,16 @@ def people_csv(found: Placed, asked: Asked) -> Iterator[str]:
             code, places.name(code), str(asked.measure.label), unit,
             *(_number(one, asked) for one in (
                 seat, people, rows.reported.get(code, 0), low, high, people - seat)),
-            places.population(code).number, weights,
+            places.population(code).number, _weights(rows.weighed.get(code, set())),
         ])  # fmt: skip
     yield _line([
         "", _("No known place"), str(asked.measure.label), unit,
         _number(found.no_seat, asked), _number(found.nowhere, asked), "", "", "", "", "", "",
     ])  # fmt: skip
+
+
+def _weights(several: set[Weight]) -> str:
+    return "; ".join(weight_words(one) for one in sorted(several))
 
 
 def _number(value: int, asked: Asked) -> Cell:

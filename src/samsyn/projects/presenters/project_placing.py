@@ -11,6 +11,7 @@ from samsyn.places.maps import place_page
 from samsyn.projects.models import Project
 from samsyn.projects.presenters.people import METHODS
 from samsyn.projects.presenters.people_asked import Asked, Words
+from samsyn.projects.presenters.weights import weight_words
 from samsyn.projects.selectors.project_placing import OwnPlacing, placing_of
 
 
@@ -20,6 +21,7 @@ class PartRow:
     url: str
     amount: str
     method: str | Promise
+    weight: str
     range: str
     reasons: str
 
@@ -45,6 +47,7 @@ def _table(own: OwnPlacing) -> MeasureTable:
             url=place_page(part.code),
             amount=words.value(part.amount),
             method=METHODS[part.method],
+            weight=weight_words(part.weight) if part.weight else "",
             range=words.range(part.range.low, part.range.high),
             reasons="; ".join(part.reasons),
         )

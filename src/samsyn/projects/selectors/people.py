@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -13,9 +13,18 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from samsyn.gazetteer.places import municipalities
 from samsyn.projects.figures import placing
 from samsyn.projects.figures.bank import Part
-from samsyn.projects.figures.placing import Sums
-from samsyn.projects.models import Measure, PlacedReport, PlaceSet, Placing, Project
-from samsyn.projects.placing import Range, Whole, divide, ranges
+from samsyn.projects.figures.placing import Rest, Sums
+from samsyn.projects.models import GroupSize, Measure, PlacedReport, PlaceSet, Placing, Project
+from samsyn.projects.placing import (
+    GROUP_MARK,
+    INHABITANTS,
+    Range,
+    Sizes,
+    Weight,
+    Whole,
+    divide,
+    ranges,
+)
 
 REPORTED = "reported"
 # More sets than these are read whole instead of by their numbers.
@@ -27,8 +36,9 @@ class Placed:
     """One measure of a selection, in its smallest unit, by municipality.
 
     `people` and `seats` each sum to `whole` with what has no known place: `nowhere`, `no_seat`.
-    `methods` is the whole by how it is placed. `stating` of `projects` state the measure in
-    `currency`; what the others have is unknown.
+    `methods` is the whole by how it is placed. `weights` is what is divided over several places, by
+    what it is divided by, and `weighed` the weights behind each place's figure. `stating` of
+    `projects` state the measure in `currency`; what the others have is unknown.
     """
 
     measure: Measure
@@ -39,6 +49,8 @@ class Placed:
     county_ranges: dict[str, Range] = field(default_factory=dict)
     seats: dict[str, int] = field(default_factory=dict)
     methods: dict[str, int] = field(default_factory=dict)
+    weights: dict[Weight, int] = field(default_factory=dict)
+    weighed: dict[str, set[Weight]] = field(default_factory=dict)
     whole: int = 0
     nowhere: int = 0
     no_seat: int = 0
@@ -87,7 +99,7 @@ def most_stated(projects: QuerySet[Project], part: Part | None = None) -> Measur
 def placed(
     projects: QuerySet[Project], measure: Measure, currency: str, part: Part | None = None
 ) -> Placed:
-    """Six queries, summed by the database; what shares the same places is divided as one whole."""
+    """Seven queries, summed by the database; what shares places and weights is one whole."""
     found = Placed(measure, currency)
     if part is not None:
         sums = placing.sums(part, measure, currency)
@@ -97,7 +109,7 @@ def placed(
         found.projects = projects.order_by().count()
     found.reported = sums.reported
     _add_methods(found, sums.methods)
-    _add_people(found, _wholes(sums.rests))
+    _add_people(found, _wholes(found, sums.rests))
     found.no_seat = sums.seats.pop("", 0)
     found.seats = sums.seats
     return found
@@ -114,13 +126,14 @@ def _summed_by_database(projects: QuerySet[Project], measure: Measure, currency:
         count=Count("pk"),
         exceeding=Count("pk", filter=Q(exceeds=True)),
     )
-    rests = own.exclude(place_set=None).values("basis", "place_set").annotate(sum=Sum("rest"))
+    divided = own.exclude(place_set=None)
+    rests = divided.values("basis", "groups", "place_set").annotate(sum=Sum("rest"))
     seats = own.values("seat").annotate(sum=Sum(F("rest") + F("reported")))
     by_place = reports.values("place_code").annotate(sum=Sum("amount"))
     return Sums(
         reported={row["place_code"]: int(row["sum"]) for row in by_place},
         methods=list(methods),
-        rests=[(row["basis"], row["place_set"], int(row["sum"])) for row in rests],
+        rests=[(row["basis"], row["groups"], row["place_set"], int(row["sum"])) for row in rests],
         seats={row["seat"]: int(row["sum"]) for row in seats},
     )
 
@@ -140,16 +153,44 @@ def _add_methods(found: Placed, rows: Iterable[Mapping[str, Any]]) -> None:
     found.nowhere = found.methods.get(Placing.Basis.NOWHERE, 0)
 
 
-def _wholes(rests: Iterable[tuple[str, int, int]]) -> list[Whole]:
-    """What is not reported: one whole for each set of municipalities and kind of grounds."""
-    summed = sorted(rests)
-    used = {pk for _, pk, _ in summed}
-    sets = PlaceSet.objects.all() if len(used) > MANY_SETS else PlaceSet.objects.filter(pk__in=used)
-    codes = dict(sets.values_list("pk", "codes"))
+def _wholes(found: Placed, rests: Sequence[Rest]) -> list[Whole]:
+    """What is not reported: one whole for each set of municipalities, grounds and weights."""
+    codes = _codes_of({pk for _basis, _groups, pk, _total in rests})
+    sizes = sizes_of({groups for _basis, groups, _pk, _total in rests})
+    weights: dict[Weight, Mapping[str, int] | None] = {}
+    summed: dict[tuple[str, int, Weight], int] = {}
+    for basis, groups, pk, total in sorted(rests):
+        weight = INHABITANTS
+        if len(codes[pk]) > 1:
+            weight, own = sizes.weighing(groups, codes[pk])
+            _note_weight(found, weight, codes[pk], total)
+            weight = weight if weight.year else INHABITANTS
+            weights[weight] = own
+        summed[basis, pk, weight] = summed.get((basis, pk, weight), 0) + total
     return [
-        Whole(total, tuple(codes[pk].split()), certain=basis == Placing.Basis.STATED)
-        for basis, pk, total in summed
+        Whole(total, codes[pk], basis == Placing.Basis.STATED, weights.get(weight))
+        for (basis, pk, weight), total in summed.items()
     ]
+
+
+def _codes_of(used: set[int]) -> dict[int, tuple[str, ...]]:
+    sets = PlaceSet.objects.all() if len(used) > MANY_SETS else PlaceSet.objects.filter(pk__in=used)
+    return {pk: tuple(codes.split()) for pk, codes in sets.values_list("pk", "codes")}
+
+
+def _note_weight(found: Placed, weight: Weight, places: Iterable[str], total: int) -> None:
+    found.weights[weight] = found.weights.get(weight, 0) + total
+    for place in places:
+        found.weighed.setdefault(place, set()).add(weight)
+
+
+def sizes_of(groups: Iterable[str]) -> Sizes:
+    """What is loaded of these target groups (as Placing has them), suppressed figures left out."""
+    codes = {code for several in groups for code in several.split(GROUP_MARK) if code}
+    if not codes:
+        return Sizes()
+    known = GroupSize.objects.filter(group__in=codes, replaced_at=None, value__gte=0)
+    return Sizes((one.group, one.year, one.place_code, one.value or 0) for one in known)
 
 
 def _add_people(found: Placed, rests: list[Whole]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from samsyn.projects.models import Measure, PlacedReport, Placing, Project, ReportedPart
-from samsyn.projects.placing import Range, Whole, divide, ranges
-from samsyn.projects.selectors.people import REPORTED, county_of, populations
+from samsyn.projects.placing import Range, Sizes, Weight, Whole, divide, ranges
+from samsyn.projects.selectors.people import REPORTED, county_of, populations, sizes_of
 
 Told = dict[tuple[str, str], tuple[str, ...]]
 
@@ -15,7 +15,8 @@ Told = dict[tuple[str, str], tuple[str, ...]]
 class Part:
     """`amount` in the measure's smallest unit; `method` is REPORTED or a basis of Placing.
 
-    `reasons` say where reported figures come from, as whoever reported wrote it.
+    `reasons` say where reported figures come from, as whoever reported wrote it. `weight` is what
+    is divided by; None where nothing is divided.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Part:
     method: str
     range: Range
     reasons: tuple[str, ...] = ()
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,15 @@ def placing_of(project: Project) -> list[OwnPlacing]:
     told = _reasons(project)
     placings = Placing.objects.filter(project=project).select_related("place_set")
     by_measure = {placing.measure: placing for placing in placings}
+    sizes = sizes_of({placing.groups for placing in placings})
     return [
-        _own(by_measure[measure], [one for one in reports if one.measure == measure], told)
+        _own(by_measure[measure], [one for one in reports if one.measure == measure], told, sizes)
         for measure in Measure
         if measure in by_measure
     ]
 
 
-def _own(placing: Placing, reports: list[PlacedReport], told: Told) -> OwnPlacing:
+def _own(placing: Placing, reports: list[PlacedReport], told: Told, sizes: Sizes) -> OwnPlacing:
     parts = [
         Part(
             one.place_code,
@@ -60,11 +63,18 @@ def _own(placing: Placing, reports: list[PlacedReport], told: Told) -> OwnPlacin
     ]
     places = placing.place_set.places if placing.place_set else ()
     if places:
-        whole = Whole(placing.rest, places, certain=placing.basis == Placing.Basis.STATED)
+        weight, own = sizes.weighing(placing.groups, places)
+        whole = Whole(placing.rest, places, placing.basis == Placing.Basis.STATED, own)
         limits = ranges([whole])
         divided = divide([whole], populations(), county_of).parts
         parts += [
-            Part(code, amount, placing.basis, limits[code])
+            Part(
+                code,
+                amount,
+                placing.basis,
+                limits[code],
+                weight=weight if len(places) > 1 else None,
+            )
             for code, amount in sorted(divided.items())
         ]
     nowhere = 0 if places else placing.rest

@@ -21,7 +21,8 @@ from samsyn.projects.models import (
     ProjectPlace,
     ReportedPart,
 )
-from samsyn.projects.placing import Named, Report, Split, split
+from samsyn.projects.placing import GROUP_MARK, Named, Report, Split, split
+from samsyn.projects.search.subjects import target_groups_of
 from samsyn.projects.services.inserting import Columns, insert
 
 # Hundredths of the currency: öre, cents.
@@ -32,7 +33,8 @@ _STATED_IN = {
     Measure.BUDGET: "total_budget",
 }
 _COLUMNS = (
-    "pk", "region", "owner_city", "owner_is_person", "currency", *_STATED_IN.values(),
+    "pk", "region", "owner_city", "owner_is_person", "currency", "target_groups",
+    *_STATED_IN.values(),
 )  # fmt: skip
 _BATCH = 2_000
 
@@ -97,9 +99,15 @@ def _row(
         "rest": made.rest,
         "basis": made.grounds.basis.value,
         "place_set_id": sets.get(made.grounds.places),
+        "groups": _groups(tuple(map(str, project.target_groups))),
         "seat": named.seat,
         "exceeds": made.exceeds,
     }
+
+
+@lru_cache(maxsize=20_000)
+def _groups(stated: tuple[str, ...]) -> str:
+    return GROUP_MARK.join(sorted(target_groups_of(stated)))
 
 
 def _placed_reports(

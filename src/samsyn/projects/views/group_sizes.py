@@ -1,0 +1,63 @@
+"""Figures of target groups by municipality: public, loaded by administrators."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samsyn.core import policies
+from samsyn.core.access import GET_AND_POST, requires, signed_in
+from samsyn.projects.group_size_forms import GroupSizesForm
+from samsyn.projects.presenters.weights import groups_words
+from samsyn.projects.selectors.group_sizes import held
+from samsyn.projects.services import group_sizes as service
+from samsyn.vocabularies import selectors as vocabularies
+
+
+@require_http_methods(GET_AND_POST)
+def group_sizes(request: HttpRequest) -> HttpResponseBase:
+    """Public: what figures are divided by is told with them. Loading is for administrators."""
+    if request.method == "POST":
+        return _load(request)
+    return _page(request, GroupSizesForm(), None)
+
+
+@requires(policies.check_can_load_statistics)
+def _load(request: HttpRequest) -> HttpResponse:
+    form = GroupSizesForm(request.POST, request.FILES)
+    found: service.Loaded | None = None
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            found = service.load(
+                data=given["file"].read(), name=given["file"].name, source=given["source"],
+                licence=given["licence"], by=signed_in(request),
+            )  # fmt: skip
+        except ValidationError as error:
+            form.add_error("file", error)
+    return _page(request, form, found)
+
+
+@require_POST
+@requires(policies.check_can_load_statistics)
+def take_away(request: HttpRequest, group: str, year: int) -> HttpResponse:
+    count = service.take_away(group=group, year=year, by=signed_in(request))
+    words = {"group": groups_words(group), "year": year, "count": count}
+    messages.success(request, _("%(group)s %(year)s: %(count)s figures were taken away.") % words)
+    return redirect("projects:group_sizes")
+
+
+def _page(request: HttpRequest, form: GroupSizesForm, found: service.Loaded | None) -> HttpResponse:
+    context = {
+        "held": [(groups_words(one.group), one) for one in held()],
+        "groups": vocabularies.lazy_choices("target_groups"),
+        "form": form if policies.can_load_statistics(request.user) else None,
+        "found": found,
+    }
+    status = 422 if form.errors or (found and found.refused) else 200
+    return render(request, "projects/group_sizes.html", context, status=status)

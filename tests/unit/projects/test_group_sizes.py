@@ -1,0 +1,269 @@
+"""Figures of target groups from a file, line by line, and what projects are divided by."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from samsyn.core.models import AuditEntry, Role, User
+from samsyn.projects.models import GroupSize, Measure, Placing, Project, ProjectPlace
+from samsyn.projects.placing import Weight
+from samsyn.projects.selectors import visible_projects
+from samsyn.projects.selectors.group_sizes import held
+from samsyn.projects.selectors.people import Placed, placed
+from samsyn.projects.services import group_sizes, indexing
+from samsyn.projects.services.group_sizes import Loaded
+from tests.unit.projects.builders import user
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/projekt/manniskor/malgrupper/"
+HEAD = "kommun;målgrupp;år;antal;källa;licens\n"
+GOOD = HEAD + "0484;unemployed;2024;100;SCB;CC0\n0482;Arbetslösa;2024;300;SCB;CC0\n"
+
+
+@pytest.fixture
+def administrator() -> User:
+    return user(Role.ADMINISTRATOR)
+
+
+def load(text: str, by: User, **given: Any) -> Loaded:
+    told = {"name": "a.csv", "source": "Källan", "licence": "CC BY 4.0", **given}
+    return group_sizes.load(data=text.encode(), by=by, **told)
+
+
+def project(*groups: str, **columns: Any) -> Project:
+    made = Project.objects.create(
+        key=f"{groups}{columns}", title="A", target_groups=list(groups),
+        **{"planned_participants": 80, **columns},
+    )  # fmt: skip
+    for code in ("0484", "0482"):
+        ProjectPlace.objects.create(project=made, place_code=code, relation="stated")
+    indexing.changed(project_ids=[made.pk])
+    return made
+
+
+def at() -> Placed:
+    return placed(visible_projects(AnonymousUser()), Measure.PARTICIPANTS, "")
+
+
+def standing() -> list[tuple[str, str, int, int | None]]:
+    rows = GroupSize.objects.filter(replaced_at=None).order_by("place_code")
+    return [(one.group, one.place_code, one.year, one.value) for one in rows]
+
+
+def test_good_lines_are_stored_with_source_line_and_file(administrator: User) -> None:
+    found = load(GOOD, administrator)
+    assert (found.stored, found.unchanged, found.refused) == (2, 0, [])
+    assert standing() == [("unemployed", "0482", 2024, 300), ("unemployed", "0484", 2024, 100)]
+    row = GroupSize.objects.get(place_code="0482")
+    assert (row.source, row.licence, row.line, row.by) == ("SCB", "CC0", 3, administrator)
+    assert AuditEntry.objects.get(action="group_sizes.loaded").detail == {"unemployed 2024": 2}
+
+
+def test_the_same_file_again_changes_nothing_and_a_newer_figure_replaces(
+    administrator: User,
+) -> None:
+    load(GOOD, administrator)
+    again = load(GOOD, administrator)
+    assert (again.stored, again.unchanged) == (0, 2)
+    assert load(GOOD.replace(";300;", ";310;"), administrator).stored == 1
+    assert GroupSize.objects.exclude(replaced_at=None).get().value == 300
+    assert ("unemployed", "0482", 2024, 310) in standing()
+
+
+YEAR = timezone.localdate().year
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "value"),
+    [
+        ("Atlantis;unemployed;2024;1;;", "Kommun", "Atlantis"),
+        (";unemployed;2024;1;;", "Kommun", ""),
+        ("0185;unemployed;2024;1;;", "Kommun", "0185"),
+        ("Värmlands län;unemployed;2024;1;;", "Kommun", "Värmlands län"),
+        ("0484;katter;2024;1;;", "Målgrupp", "katter"),
+        ("0484;;2024;1;;", "Målgrupp", ""),
+        ("0484;unemployed;2024-01;1;;", "År", "2024-01"),
+        (f"0484;unemployed;{YEAR + 1};1;;", "År", str(YEAR + 1)),
+        ("0484;unemployed;;1;;", "År", ""),
+        ("0484;unemployed;2024;-3;;", "Antal", "-3"),
+        ("0484;unemployed;2024;3,5;;", "Antal", "3,5"),
+        ("0484;unemployed;2024;1.000;;", "Antal", "1.000"),
+        ("0484;unemployed;2024;;;", "Antal", ""),
+        ("0484;unemployed;2024;-;;", "Antal", "-"),
+        ("0484;unemployed;2024;²;;", "Antal", "²"),
+        ("0484;unemployed;2024;999999999;;", "Antal", "999999999"),
+    ],
+)
+def test_a_bad_line_is_told_and_hides_no_other(
+    administrator: User, line: str, column: str, value: str
+) -> None:
+    found = load(f"{HEAD}{line}\n0482;unemployed;2024;1 300;;\n", administrator)
+    (refused,) = found.refused
+    assert (refused.line, refused.column, refused.value) == (2, column, value)
+    assert refused.why
+    assert standing() == [("unemployed", "0482", 2024, 1_300)]
+
+
+def test_lines_of_the_same_are_all_refused_and_tell_of_each_other(administrator: User) -> None:
+    twice = f"{HEAD}484;unemployed;2024;1;;\n0482;unemployed;2024;2;;\nFlen;Arbetslösa;2024;2;;\n"
+    found = load(twice, administrator)
+    assert [(one.line, "3, 4" in one.why) for one in found.refused] == [(3, True), (4, True)]
+    assert standing() == [("unemployed", "0484", 2024, 1)]
+
+
+def test_without_source_or_licence_a_line_is_refused(administrator: User) -> None:
+    text = f"{HEAD}0484;unemployed;2024;1;;CC0\n0482;unemployed;2024;1;SCB;\n"
+    found = load(text, administrator, source="", licence="")
+    assert [(one.line, one.column) for one in found.refused] == [(2, "Källa"), (3, "Licens")]
+
+
+@pytest.mark.parametrize("text", ["", "a;b\n1;2\n", "kommun;antal\n0484;2\n", "\x00\x01"])
+def test_a_file_without_the_headings_is_refused_whole(administrator: User, text: str) -> None:
+    with pytest.raises(ValidationError, match="rubrikrad"):
+        load(text, administrator)
+
+
+def test_a_workbook_is_read_as_well(administrator: User) -> None:
+    book = Workbook()
+    for row in (["Kommunkod", "Målgrupp", "År", "Antal"], [484, "foreign_born", 2024, 7]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    found = group_sizes.load(
+        data=out.getvalue(), name="g.xlsx", source="SCB", licence="CC0", by=administrator
+    )
+    assert (found.stored, found.refused) == (1, [])
+    assert standing() == [("foreign_born", "0484", 2024, 7)]
+
+
+@given(cells=st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_lines_are_told_or_stored(administrator: User, cells: list[list[str]]) -> None:
+    lines = [";".join(row).replace("\n", " ").replace("\r", " ") for row in cells]
+    try:
+        found = load(HEAD + "\n".join(lines), administrator)
+    except ValidationError:
+        return
+    assert found.stored == 0
+    assert all(one.why and one.line > 1 for one in found.refused)
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.PROJECT_MANAGER])
+def test_only_administrators_load_and_take_away(role: Role) -> None:
+    other = user(role)
+    with pytest.raises(PermissionDenied):
+        load(GOOD, other)
+    with pytest.raises(PermissionDenied):
+        group_sizes.take_away(group="unemployed", year=2024, by=other)
+
+
+def test_a_project_is_divided_by_its_target_group(administrator: User) -> None:
+    project("Arbetslösa")
+    # Eskilstuna has most inhabitants, Flen here most unemployed.
+    assert at().people["0484"] > at().people["0482"]
+    assert at().weights == {Weight("unemployed"): 80}
+    load(GOOD, administrator)
+    assert at().people == {"0484": 20, "0482": 60}
+    assert at().weights == {Weight("unemployed", 2024): 80}
+    assert (at().ranges["0482"].low, at().ranges["0482"].high) == (0, 80)
+    group_sizes.take_away(group="unemployed", year=2024, by=administrator)
+    assert at().weights == {Weight("unemployed"): 80}
+
+
+@pytest.mark.parametrize("silent", ["0482;unemployed;2024;..;;\n", ""])
+def test_a_suppressed_or_missing_figure_gives_inhabitants_for_all(
+    administrator: User, silent: str
+) -> None:
+    project("Arbetslösa")
+    by_inhabitants = at().people
+    found = load(f"{HEAD}0484;unemployed;2024;1;;\n{silent}", administrator)
+    assert found.refused == []
+    assert at().people == by_inhabitants
+    assert at().weights == {Weight("unemployed"): 80}
+
+
+def test_several_groups_are_added_where_all_are_loaded(administrator: User) -> None:
+    project("Arbetslösa", "Utrikes födda")
+    load(GOOD, administrator)
+    assert at().weights == {Weight("foreign_born+unemployed"): 80}
+    load(f"{HEAD}0484;foreign_born;2024;300;;\n0482;foreign_born;2024;100;;\n", administrator)
+    assert at().people == {"0484": 40, "0482": 40}
+
+
+def test_a_project_without_a_known_group_is_divided_by_inhabitants(administrator: User) -> None:
+    project()
+    project("Katter")
+    load(GOOD, administrator)
+    assert at().weights == {Weight(): 80, Weight("other"): 80}
+
+
+def test_a_changed_target_group_is_placed_anew(administrator: User) -> None:
+    load(GOOD, administrator)
+    made = project("Utrikes födda")
+    Project.objects.filter(pk=made.pk).update(target_groups=["Arbetslösa"])
+    indexing.changed(project_ids=[made.pk])
+    assert Placing.objects.get(project=made).groups == "unemployed"
+    assert at().people == {"0484": 20, "0482": 60}
+
+
+def test_the_method_is_told_on_the_pages_and_in_the_file(
+    client: Client, administrator: User
+) -> None:
+    made = project("Arbetslösa")
+    project(number="2")
+    load(GOOD, administrator)
+    own = client.get(f"/projekt/{made.pk}/var/").content.decode()
+    assert "efter antalet personer i målgruppen (Arbetslösa, 2024)" in own
+    people = client.get("/projekt/manniskor/?measure=participants").content.decode()
+    assert "efter antalet personer i målgruppen (Arbetslösa, 2024) – SCB" in people
+    assert "eftersom ingen målgrupp är angiven" in people
+    assert "50,0" in people
+    response = client.get("/projekt/manniskor/tabell.csv?level=municipality&measure=participants")
+    table = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")
+    by_place = {row["Kod"]: row["Vikter"] for row in table}
+    assert "(Arbetslösa, 2024)" in by_place["0482"]
+    assert "antalet invånare" in by_place["0482"]
+    assert by_place["0180"] == ""
+
+
+def test_a_project_with_missing_figures_says_so(client: Client) -> None:
+    made = project("Arbetslösa")
+    text = client.get(f"/projekt/{made.pk}/var/").content.decode()
+    assert "eftersom inget år har uppgifter om målgruppen (Arbetslösa)" in text
+
+
+def test_the_page_is_public_and_its_form_for_administrators(
+    client: Client, administrator: User
+) -> None:
+    load(GOOD, administrator)
+    assert "Arbetslösa" in client.get(ADDRESS).content.decode()
+    assert '<form method="post" enctype' not in client.get(ADDRESS).content.decode()
+    file = SimpleUploadedFile("g.csv", f"{GOOD}Atlantis;unemployed;2024;1;;\n".encode())
+    assert client.post(ADDRESS, {"file": file}).status_code == 302
+    client.force_login(user(Role.ANALYST))
+    assert client.post(ADDRESS, {"file": file}).status_code == 403
+    assert client.post(f"{ADDRESS}unemployed/2024/bort/").status_code == 403
+    client.force_login(administrator)
+    file.seek(0)
+    page = client.post(ADDRESS, {"file": file, "source": "SCB", "licence": "CC0"})
+    assert page.status_code == 422
+    assert "Som de stod: 2" in page.content.decode()
+    assert "Atlantis" in page.content.decode()
+    bad = SimpleUploadedFile("g.csv", b"a;b\n")
+    assert "rubrikrad" in client.post(ADDRESS, {"file": bad}).content.decode()
+    assert client.post(f"{ADDRESS}unemployed/2024/bort/").status_code == 302
+    assert held() == []
