@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from samsyn.core.models import Role, User
-from samsyn.projects.models import Call, Project, ProjectPlace
+from samsyn.projects.models import Call, GroupSize, Project, ProjectPlace
 from samsyn.web.models import FaultReport
 from tests.factories import DocumentFactory, UserFactory
 
@@ -37,6 +37,10 @@ def build() -> Region:
     _project("Three " + "with a very long constructed title " * 6, owner="", budget=None)
     for code in ("0484", "0428"):
         ProjectPlace.objects.create(project=project, place_code=code, relation="stated")
+    GroupSize.objects.create(
+        group="unemployed", year=2024, place_code="0484", value=12, source="Constructed source",
+        licence="CC0", file_sha256="0" * 64, line=2, by=administrator,
+    )  # fmt: skip
     FaultReport.objects.create(
         kind=FaultReport.Kind.FACT, page="/projekt/", text="Constructed report"
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samsyn.cli.setup import active_user, console, database, fail
+from samsyn.cli.setup import active_user, console, database, fail, output
 
 app = typer.Typer(
     help="How many there are of each target group in each municipality.", no_args_is_help=True
@@ -55,7 +55,7 @@ def list_() -> None:
     from samsyn.projects.selectors.group_sizes import held
 
     for one in held():
-        console.print(
+        output.print(
             f"{one.group} {one.year}: {one.municipalities} municipalities, {one.suppressed} of "
             f"them protected; {'; '.join(one.sources)}; {'; '.join(one.licences)}",
             markup=False,

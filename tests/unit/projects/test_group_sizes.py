@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from typer.testing import CliRunner
 
+from samsyn.cli.main import app
 from samsyn.core.models import AuditEntry, Role, User
 from samsyn.projects.models import GroupSize, Measure, Placing, Project, ProjectPlace
 from samsyn.projects.placing import Weight
@@ -148,6 +152,26 @@ def test_a_workbook_is_read_as_well(administrator: User) -> None:
     assert standing() == [("foreign_born", "0484", 2024, 7)]
 
 
+def test_what_another_loads_at_the_same_time_is_not_doubled(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(GOOD, administrator)
+    # As another sees it who asked before these figures were stored.
+    monkeypatch.setattr(group_sizes, "_standing", lambda figures: {})
+    with pytest.raises(ValidationError, match="samtidigt"):
+        load(f"{HEAD}0480;unemployed;2024;5;;\n0484;unemployed;2024;7;;\n", administrator)
+    assert standing() == [("unemployed", "0482", 2024, 300), ("unemployed", "0484", 2024, 100)]
+
+
+def test_a_file_that_is_too_long_is_refused_whole(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_sizes, "MOST_ROWS", 1)
+    with pytest.raises(ValidationError, match="Dela den"):
+        load(GOOD, administrator)
+    assert standing() == []
+
+
 @given(cells=st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -267,3 +291,50 @@ def test_the_page_is_public_and_its_form_for_administrators(
     assert "rubrikrad" in client.post(ADDRESS, {"file": bad}).content.decode()
     assert client.post(f"{ADDRESS}unemployed/2024/bort/").status_code == 302
     assert held() == []
+
+
+def test_the_commands_load_list_and_take_away(
+    administrator: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "umask", lambda mode: mode)
+
+    def run(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["group-sizes", *words])
+        return result.exit_code, " ".join((result.stdout + result.stderr).split())
+
+    path = tmp_path / "g.csv"
+    path.write_text(f"{GOOD}Atlantis;unemployed;2024;1;;\n", encoding="utf-8")
+    by = ("--user", administrator.email)
+    code, told = run("load", str(path), "--source", "SCB", "--licence", "CC0", *by)
+    assert (code, "line 4, Kommun: 'Atlantis'" in told) == (1, True)
+    assert "2 stored, 0 as they stood, 1 not stored" in told
+    code, told = run("list")
+    assert "unemployed 2024: 2 municipalities, 0 of them protected; SCB; CC0" in told
+    assert run("take-away", "unemployed", "2024", *by)[0] == 0
+    code, told = run("take-away", "unemployed", "2024", *by)
+    assert (code, "no figures of unemployed 2024" in told) == (2, True)
+    code, told = run("load", str(path), "--user", "nobody@example.org")
+    assert (code, "no active user" in told) == (2, True)
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+    assert run("load", str(path), *by)[0] == 2
+    analyst = user(Role.ANALYST, "", "analyst@example.org")
+    assert run("load", str(path), "--user", analyst.email)[0] == 2
+
+
+def test_a_page_shows_the_first_bad_lines_and_says_that_there_are_more(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    bad = HEAD + "Atlantis;unemployed;2024;1;S;L\n" * 201
+    page = client.post(ADDRESS, {"file": SimpleUploadedFile("g.csv", bad.encode())})
+    text = page.content.decode()
+    assert "Inte sparade: 201" in text
+    assert text.count("<td>Atlantis</td>") == 200
+    assert "De första 200 visas" in text
+
+
+def test_a_year_beyond_any_takes_nothing_away(client: Client, administrator: User) -> None:
+    load(GOOD, administrator)
+    client.force_login(administrator)
+    assert client.post(f"{ADDRESS}unemployed/{10**30}/bort/").status_code == 302
+    assert len(standing()) == 2

@@ -190,7 +190,8 @@ def sizes_of(groups: Iterable[str]) -> Sizes:
     if not codes:
         return Sizes()
     known = GroupSize.objects.filter(group__in=codes, replaced_at=None, value__gte=0)
-    return Sizes((one.group, one.year, one.place_code, one.value or 0) for one in known)
+    rows = known.values_list("group", "year", "place_code", "value")
+    return Sizes((group, year, code, value or 0) for group, year, code, value in rows)
 
 
 def _add_people(found: Placed, rests: list[Whole]) -> None:
