@@ -21,6 +21,8 @@ def load(
     user: By,
     source: Annotated[str, typer.Option(help="Their source, where the lines do not say.")] = "",
     licence: Annotated[str, typer.Option(help="Their licence, where the lines do not say.")] = "",
+    group: Annotated[str, typer.Option(help="Target group, where the lines do not say.")] = "",
+    year: Annotated[str, typer.Option(help="Year, where the lines do not say.")] = "",
 ) -> None:
     """Load FILE (CSV or workbook). Ends with 1 where any line was not stored."""
     database()
@@ -30,8 +32,8 @@ def load(
 
     try:
         found = group_sizes.load(
-            data=file.read_bytes(), name=file.name, source=source, licence=licence,
-            by=active_user(user),
+            data=file.read_bytes(), name=file.name, by=active_user(user),
+            said=group_sizes.Said(source, licence, group, year),
         )  # fmt: skip
     except ValidationError as error:
         fail(" ".join(error.messages))

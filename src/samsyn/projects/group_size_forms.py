@@ -6,12 +6,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.projects.form_parts import NO_PERSONS, TableFileForm
+from samsyn.vocabularies.selectors import lazy_choices
 
 
 class GroupSizesForm(TableFileForm):
     columns = _(
-        "CSV or a workbook with the columns kommun, målgrupp, år and antal, and if you have them "
-        "källa and licens."
+        "CSV or a workbook with the columns kommun and antal, and målgrupp, år, källa and licens, "
+        "or say below what holds for every line."
+    )
+    group = forms.ChoiceField(
+        label=_("Target group, if the lines do not say"),
+        choices=lambda: [("", ""), *lazy_choices("target_groups")],
+        required=False,
+    )
+    year = forms.CharField(
+        label=_("Year, if the lines do not say"),
+        max_length=4,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     source = forms.CharField(
         label=_("Where the figures come from, if the lines do not say"),

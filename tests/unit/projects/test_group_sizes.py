@@ -27,7 +27,7 @@ from samsyn.projects.selectors import visible_projects
 from samsyn.projects.selectors.group_sizes import held
 from samsyn.projects.selectors.people import Placed, placed
 from samsyn.projects.services import group_sizes, indexing
-from samsyn.projects.services.group_sizes import Loaded
+from samsyn.projects.services.group_sizes import Loaded, Said
 from tests.unit.projects.builders import user
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,8 @@ def administrator() -> User:
 
 
 def load(text: str, by: User, **given: Any) -> Loaded:
-    told = {"name": "a.csv", "source": "Källan", "licence": "CC BY 4.0", **given}
-    return group_sizes.load(data=text.encode(), by=by, **told)
+    said = Said(**{"source": "Källan", "licence": "CC BY 4.0", **given})
+    return group_sizes.load(data=text.encode(), name="a.csv", said=said, by=by)
 
 
 def project(*groups: str, **columns: Any) -> Project:
@@ -133,10 +133,21 @@ def test_without_source_or_licence_a_line_is_refused(administrator: User) -> Non
     assert [(one.line, one.column) for one in found.refused] == [(2, "Källa"), (3, "Licens")]
 
 
-@pytest.mark.parametrize("text", ["", "a;b\n1;2\n", "kommun;antal\n0484;2\n", "\x00\x01"])
+@pytest.mark.parametrize(
+    "text", ["", "a;b\n1;2\n", "kommun;målgrupp;år\n0484;unemployed;2024\n", "\x00\x01"]
+)
 def test_a_file_without_the_headings_is_refused_whole(administrator: User, text: str) -> None:
     with pytest.raises(ValidationError, match="rubrikrad"):
         load(text, administrator)
+
+
+def test_what_holds_for_every_line_is_said_once(administrator: User) -> None:
+    text = "region;antal;år\n0484 Eskilstuna;5;2022\n0482 Flen;6;\n04 Södermanlands län;99;\n"
+    found = load(text, administrator, group="sick_leave", year="2023")
+    assert [(one.line, one.value) for one in found.refused] == [(4, "04 Södermanlands län")]
+    assert standing() == [("sick_leave", "0482", 2023, 6), ("sick_leave", "0484", 2022, 5)]
+    found = load("region;antal\n0484 Eskilstuna;5\n", administrator)
+    assert [(one.line, one.column) for one in found.refused] == [(2, "Målgrupp")]
 
 
 def test_a_workbook_is_read_as_well(administrator: User) -> None:
@@ -146,7 +157,7 @@ def test_a_workbook_is_read_as_well(administrator: User) -> None:
     out = io.BytesIO()
     book.save(out)
     found = group_sizes.load(
-        data=out.getvalue(), name="g.xlsx", source="SCB", licence="CC0", by=administrator
+        data=out.getvalue(), name="g.xlsx", said=Said("SCB", "CC0"), by=administrator
     )
     assert (found.stored, found.refused) == (1, [])
     assert standing() == [("foreign_born", "0484", 2024, 7)]
@@ -283,7 +294,7 @@ def test_the_page_is_public_and_its_form_for_administrators(
     assert client.post(f"{ADDRESS}unemployed/2024/bort/").status_code == 403
     client.force_login(administrator)
     file.seek(0)
-    page = client.post(ADDRESS, {"file": file, "source": "SCB", "licence": "CC0"})
+    page = client.post(ADDRESS, {"file": file, "source": "SCB", "licence": "CC0", "year": "x"})
     assert page.status_code == 422
     assert "Som de stod: 2" in page.content.decode()
     assert "Atlantis" in page.content.decode()

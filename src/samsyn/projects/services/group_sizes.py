@@ -1,8 +1,9 @@
 """Figures of target groups by municipality, from a file: good lines stored, the others told.
 
-A line a municipality, target group and year, in any order of columns: municipality (code or name),
-target group (code or word of the vocabulary), year, number; and, if there are any, source and
-licence. What is divided by them is worked out when it is shown, so that nothing has to be redone.
+A line a municipality, target group and year, in any order of columns: municipality (code, name or
+both) and number; and target group (code or word of the vocabulary), year, source and licence, or
+what is said of the whole file. What is divided by the figures is worked out when it is shown, so
+that nothing has to be redone.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ from samsyn.vocabularies import selectors as vocabularies
 MOST_ROWS = 20_000
 FIRST_YEAR = 1990
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "place": ("kommun", "kommunkod", "municipality", "municipality code"),
+    "place": ("kommun", "kommunkod", "region", "municipality", "municipality code"),
     "group": ("målgrupp", "målgruppskod", "target group"),
     "year": ("år", "period", "year"),
     "value": ("antal", "värde", "number", "value"),
     "source": ("källa", "source"),
     "licence": ("licens", "villkor", "licence", "license"),
 }
-_NEEDED = ("place", "group", "year", "value")
+_NEEDED = ("place", "value")
 # As statistics mark a figure that is known and not told.
 _SUPPRESSED = frozenset({"..", "x", "skyddad", "skyddat"})
 _NUMBER = re.compile(r"\d{1,8}")
@@ -62,6 +63,16 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What holds for the lines that do not say it themselves."""
+
+    source: str = ""
+    licence: str = ""
+    group: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Figure:
     """A line as read; `value` None is suppressed."""
 
@@ -72,17 +83,16 @@ class _Figure:
     licence: str
 
 
-def load(*, data: bytes, name: str, source: str, licence: str, by: User) -> Loaded:
+def load(*, data: bytes, name: str, said: Said, by: User) -> Loaded:
     """Store the file's good lines in place of earlier figures of the same; the same file again
     changes nothing.
 
-    `source` and `licence` hold for lines without their own. Raises ValidationError where no line
-    can be read, PermissionDenied for whom may not.
+    Raises ValidationError where no line can be read, PermissionDenied for whom may not.
     """
     policies.check_can_load_statistics(by)
     try:
         with transaction.atomic():
-            return _load(data, name, source, licence, by)
+            return _load(data, name, said, by)
     except IntegrityError:
         raise ValidationError(
             _(
@@ -92,12 +102,12 @@ def load(*, data: bytes, name: str, source: str, licence: str, by: User) -> Load
         ) from None
 
 
-def _load(data: bytes, name: str, source: str, licence: str, by: User) -> Loaded:
+def _load(data: bytes, name: str, said: Said, by: User) -> Loaded:
     found = Loaded()
     figures: dict[Key, list[_Figure]] = defaultdict(list)
     for line in read_table(data, name, _NAMES, _NEEDED, MOST_ROWS):
         try:
-            figure = _figure(line, source, licence)
+            figure = _figure(line, said)
             figures[figure.key].append(figure)
         except CellError as wrong:
             found.refused.append(Refused(line.number, *wrong.args))
@@ -119,15 +129,16 @@ def take_away(*, group: str, year: int, by: User) -> int:
     return count
 
 
-def _figure(line: Line, source: str, licence: str) -> _Figure:
+def _figure(line: Line, said: Said) -> _Figure:
     cell = line.cell
-    key = (_group(cell("group")), municipality(cell("place")), _year(cell("year")))
+    group, year = cell("group") or said.group, cell("year") or said.year
+    key = (_group(group), municipality(cell("place")), _year(year))
     return _Figure(
         line.number,
         key,
         _value(cell("value")),
-        _stated(cell("source") or source, _("Source"), 300),
-        _stated(cell("licence") or licence, _("Licence"), 100),
+        _stated(cell("source") or said.source, _("Source"), 300),
+        _stated(cell("licence") or said.licence, _("Licence"), 100),
     )
 
 

@@ -32,11 +32,12 @@ def _load(request: HttpRequest) -> HttpResponse:
     form = GroupSizesForm(request.POST, request.FILES)
     found: service.Loaded | None = None
     if form.is_valid():
-        given = form.cleaned_data
+        given = dict(form.cleaned_data)
+        name = given["file"].name
         try:
             found = service.load(
-                data=given["file"].read(), name=given["file"].name, source=given["source"],
-                licence=given["licence"], by=signed_in(request),
+                data=given.pop("file").read(), name=name, said=service.Said(**given),
+                by=signed_in(request),
             )  # fmt: skip
         except ValidationError as error:
             form.add_error("file", error)
