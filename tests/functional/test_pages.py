@@ -23,6 +23,7 @@ NOT_PAGES = {
     "projects:export_order",
     "actors:csv",
     "projects:people_file",
+    "projects:group_sizes_file",
     "web:appearance",
     "core:audit_csv",
     "set_language",

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("manniskor/rapporter/", placing.report_many, name="report_many"),
     path("manniskor/tabell.csv", overviews.people_file, name="people_file"),
     path("manniskor/malgrupper/", group_sizes.group_sizes, name="group_sizes"),
+    path("manniskor/malgrupper/tabell.csv", group_sizes.figures, name="group_sizes_file"),
     path(
         "manniskor/malgrupper/<slug:group>/<int:year>/bort/",
         group_sizes.take_away,

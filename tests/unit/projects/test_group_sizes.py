@@ -349,3 +349,21 @@ def test_a_year_beyond_any_takes_nothing_away(client: Client, administrator: Use
     client.force_login(administrator)
     assert client.post(f"{ADDRESS}unemployed/{10**30}/bort/").status_code == 302
     assert len(standing()) == 2
+
+
+def test_the_figures_that_hold_are_taken_out_as_they_are_loaded(
+    client: Client, administrator: User
+) -> None:
+    load(f"{GOOD}0480;unemployed;2024;..;=Källan;CC0\n", administrator)
+    load(GOOD.replace(";300;", ";310;"), administrator)
+    text = client.get(f"{ADDRESS}tabell.csv").content.decode("utf-8-sig")
+    assert [line.split(";")[:5] for line in text.splitlines()[1:]] == [
+        ["0480", "Nyköping", "unemployed", "2024", ".."],
+        ["0482", "Flen", "unemployed", "2024", "310"],
+        ["0484", "Eskilstuna", "unemployed", "2024", "100"],
+    ]
+    assert ";=" not in text
+    GroupSize.objects.all().delete()
+    again = load(text, administrator)
+    assert (again.stored, again.refused) == (3, [])
+    assert GroupSize.objects.get(place_code="0480").source == "=Källan"

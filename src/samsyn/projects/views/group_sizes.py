@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samsyn.core import policies
 from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.group_size_forms import GroupSizesForm
+from samsyn.projects.presenters.group_sizes_file import group_sizes_csv
 from samsyn.projects.presenters.weights import groups_words
 from samsyn.projects.selectors.group_sizes import held
 from samsyn.projects.services import group_sizes as service
@@ -25,6 +27,15 @@ def group_sizes(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _load(request)
     return _page(request, GroupSizesForm(), None)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Public, so that whoever doubts a placed figure can work it out."""
+    response = HttpResponse(group_sizes_csv(), content_type="text/csv; charset=utf-8")
+    name = f"samsyn-malgrupper-{timezone.localdate().isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @requires(policies.check_can_load_statistics)
