@@ -19,6 +19,7 @@ NAMES = (
     "protect",
     "round_counts",
     "attack",
+    "attack_sums",
     "cube",
     "load",
     "networks",

@@ -111,7 +111,8 @@ def audit_sums(
     names = headings(table)
     column = status or ("status" if "status" in names else None)
     judged = read_sums(table, parse_dims(dims), amount, status=column, total=total, hidden=hidden)
-    result = attack_amounts(AmountKnowledge(judged, rule))
+    with progress_bar(shown=not as_json) as listener:
+        result = attack_amounts(AmountKnowledge(judged, rule), progress=listener)
     breach = result.count(Verdict.EXACT) > 0
     told = {
         "hidden": len(result.hidden),

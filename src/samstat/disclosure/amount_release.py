@@ -30,7 +30,8 @@ def release_amounts(
     """
     made = protect_amounts(contributions, rule, progress=progress)
     below = np.minimum(made.needed, contributions.sums)
-    report = attack_amounts(AmountKnowledge(made.public, rule, contributions, below, made.needed))
+    known = AmountKnowledge(made.public, rule, contributions, below, made.needed)
+    report = attack_amounts(known, progress=progress)
     if not report.safe:
         finding = next(report.findings())
         codes = ", ".join(f"{name}={code}" for name, code in finding.codes.items()) or "the total"

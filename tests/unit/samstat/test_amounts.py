@@ -325,6 +325,71 @@ def test_the_attackers_bounds_are_those_of_another_solver(
         assert report.upper[at] == pytest.approx(other[cell][1], abs=1e-3)
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    cells=st.lists(st.lists(st.integers(1, 60), min_size=1, max_size=3), min_size=8, max_size=8),
+    firms=st.lists(st.integers(0, 6), min_size=24, max_size=24),
+    chosen=st.lists(st.booleans(), min_size=21, max_size=21),
+    rule=st.sampled_from(RULES),
+)
+def test_contributors_whom_no_program_was_asked_for_learn_nothing(
+    cells: list[list[int]], firms: list[int], chosen: list[bool], rule: Rule
+) -> None:
+    own = [firms[3 * at : 3 * at + 3] for at in range(8)]
+    made = contributions([[float(n) for n in each] for each in cells], own)
+    needed = protection_needed(made, rule)
+    hidden = np.array(chosen[: len(made.table)]) | (needed > 0)
+    assume(hidden.any() and not hidden[made.table.position({})])
+    status = np.where(hidden, CellStatus.SUPPRESSED, made.table.status).astype(np.uint8)
+    public = made.table.with_status(status).published()
+    below = np.minimum(needed, made.sums)
+    report = attack_amounts(AmountKnowledge(public, rule, made, below, needed))
+    told = {
+        cell: (verdict == Verdict.SAFE, by if verdict == Verdict.NARROW else -1)
+        for cell, verdict, by in zip(
+            report.hidden.tolist(), report.verdicts.tolist(), report.by.tolist(), strict=True
+        )
+    }
+    assert told == by_each_in_turn(made, public, below, needed)
+
+
+def by_each_in_turn(
+    made: Contributions, public: Table, below: np.ndarray, needed: np.ndarray
+) -> dict[int, tuple[bool, int]]:
+    """Whether each hidden cell is safe, and who first finds that it is not: a program a bound."""
+    slack = 1e-9 * made.sums.max()
+    told: dict[int, tuple[bool, int]] = {}
+    for holder in [-1, *range(int(made.holders.max()) + 1)]:
+        parts = np.flatnonzero(made.holders == holder)
+        own = dict(zip(made.cells[parts].tolist(), made.amounts[parts].tolist(), strict=True))
+        known = {
+            cell: (part, part if made.alone[cell] else 1e9)
+            for cell, part in own.items()
+            if public.status[cell] == CellStatus.SUPPRESSED
+        }
+        for cell, (low, high) in bounds(public, known).items():
+            if cell in told or (cell in own and made.alone[cell]):
+                continue
+            exact = holder < 0 and high - low <= slack
+            near = needed[cell] > 0 and (
+                high < made.sums[cell] + needed[cell] - slack
+                or (cell not in own and low > made.sums[cell] - below[cell] + slack)
+            )
+            if exact or near:
+                told[cell] = (False, holder)
+    hidden = np.flatnonzero(public.status == CellStatus.SUPPRESSED).tolist()
+    return {cell: told.get(cell, (True, -1)) for cell in hidden}
+
+
+def test_the_attack_on_sums_tells_how_far_it_is() -> None:
+    made = contributions([[90.0, 2.0], [95.0], [97.0, 94, 92], [40.0, 38.0, 36.0]])
+    status = np.where(made.table.is_inner, CellStatus.SUPPRESSED, made.table.status)
+    heard: list[tuple[str, int, int]] = []
+    public = made.table.with_status(status.astype(np.uint8)).published()
+    attack_amounts(AmountKnowledge(public, P10), progress=lambda *at: heard.append(at))
+    assert heard == [("attack on sums", at, 4) for at in range(4)]
+
+
 def test_parts_are_sorted_by_cell_and_size() -> None:
     made = contributions([[1.0, 3, 2], [6.0, 9]])
     for start, end in pairwise(made.starts.tolist()):

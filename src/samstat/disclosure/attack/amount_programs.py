@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from samstat.errors import ContradictionError, SolverError
 from samstat.tables import CellStatus, Table
@@ -16,13 +17,16 @@ from samstat.tables import CellStatus, Table
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+CLOSE = 1e-3  # of amounts whose largest is a million
 LARGEST = 1e9  # an amount that no sum bounds, where the largest published one is a million
 _SOLVER: Callable[[], highspy.Highs] = highspy.Highs
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Rows matrix · x = constants, of scaled hidden amounts; `place` is a cell's x, -1 for none.
+    """Rows matrix · x = constants, of scaled hidden amounts.
+
+    `place` is a cell's x, -1 for none, and `cells` the cell of each x.
 
     `slack` is how far published sums are from adding up where nothing is hidden: rounded amounts
     seldom do, and no equation is trusted beyond that.
@@ -31,12 +35,32 @@ class Sums:
     matrix: csr_matrix
     constants: Floats
     place: Ints
+    cells: Ints
     scale: float
     slack: float
 
     @property
     def size(self) -> int:
         return int(self.matrix.shape[1])
+
+    def blocks(self) -> Iterator[Sums]:
+        """Hidden amounts that no equation connects with others, each with its own equations."""
+        linked = csr_matrix(abs(self.matrix.T) @ abs(self.matrix))
+        number, label = connected_components(linked, directed=False)
+        of_row = label[self.matrix.indices[self.matrix.indptr[:-1]]]  # no row is empty
+        order, rows = np.argsort(label, kind="stable"), np.argsort(of_row, kind="stable")
+        ends = np.cumsum(np.bincount(label, minlength=number))[:-1]
+        row_ends = np.cumsum(np.bincount(of_row, minlength=number))[:-1]
+        for mine, equations in zip(np.split(order, ends), np.split(rows, row_ends), strict=True):
+            place = np.full(len(self.place), -1, dtype=np.int64)
+            place[self.cells[mine]] = np.arange(len(mine))
+            yield replace(
+                self,
+                matrix=csr_matrix(self.matrix[equations][:, mine]),
+                constants=self.constants[equations],
+                place=place,
+                cells=self.cells[mine],
+            )
 
 
 def sums_known(table: Table) -> Sums:
@@ -53,7 +77,8 @@ def sums_known(table: Table) -> Sums:
     slack = float(np.abs(constants[~open_]).max(initial=0.0))
     place = np.full(len(table), -1, dtype=np.int64)
     place[hidden] = np.arange(int(hidden.sum()))
-    return Sums(csr_matrix(rows[open_][:, hidden]), constants[open_], place, scale, slack)
+    matrix = csr_matrix(rows[open_][:, hidden])
+    return Sums(matrix, constants[open_], place, np.flatnonzero(hidden), scale, slack)
 
 
 def _relations(table: Table) -> csr_matrix:
@@ -78,6 +103,8 @@ class Bounds:
         self._solver = _SOLVER()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)  # the same bounds in every run
+        # Primal simplex: another amount's bound leaves the last basis feasible.
+        self._solver.setOptionValue("simplex_strategy", 4)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = sums.size, len(sums.constants)
         model.col_cost_ = model.col_lower_ = np.zeros(sums.size)

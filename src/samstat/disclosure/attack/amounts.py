@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.disclosure.attack.amount_programs import LARGEST, Bounds, Sums, sums_known
+from samstat.disclosure.attack.amount_contributors import Contributors
+from samstat.disclosure.attack.amount_programs import CLOSE, LARGEST, Bounds, Sums, sums_known
 from samstat.disclosure.attack.report import Verdict
 from samstat.disclosure.rules import Rule
-from samstat.tables import CellStatus, Table
+from samstat.tables import Table
 from samstat.tables.contributions import Contributions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Progress = Callable[[str, int, int], None]
 
-CLOSE = 1e-3  # of amounts whose largest is a million
 ANYONE = -1
 
 
@@ -93,94 +94,67 @@ class AmountReport:
             )
 
 
-def attack_amounts(knowledge: AmountKnowledge) -> AmountReport:
+def attack_amounts(knowledge: AmountKnowledge, *, progress: Progress | None = None) -> AmountReport:
     """Bounds of every hidden sum, and which of them come too near.
 
     Raises ContradictionError where no amounts from zero and up fit what is published.
     """
-    state = _Attack(knowledge)
-    for at in range(len(state.hidden)):
-        state.ask(at)
-    return AmountReport(
+    sums = sums_known(knowledge.table)
+    size, done = sums.size, 0
+    found = AmountReport(
         knowledge.table,
         knowledge.rule,
-        state.hidden,
-        state.lower / state.sums.scale,
-        np.where(state.upper >= LARGEST / 2, np.inf, state.upper / state.sums.scale),
-        state.verdicts,
-        state.by,
+        sums.cells,
+        np.zeros(size),
+        np.zeros(size),
+        np.zeros(size, dtype=np.uint8),
+        np.full(size, ANYONE, dtype=np.int64),
     )
+    for block in sums.blocks() if size else ():
+        attacked = _Block(knowledge, block, found, sums.place[block.cells])
+        for place in range(block.size):
+            if progress:
+                progress("attack on sums", done, size)
+            attacked.ask(place)
+            done += 1
+    return found
 
 
-class _Attack:
-    def __init__(self, knowledge: AmountKnowledge) -> None:
-        self.knowledge = knowledge
-        self.sums: Sums = sums_known(knowledge.table)
-        self.hidden = np.flatnonzero(knowledge.table.status == CellStatus.SUPPRESSED)
-        size = len(self.hidden)
-        self.lower, self.upper = np.zeros(size), np.full(size, np.inf)
-        self.verdicts = np.zeros(size, dtype=np.uint8)
-        self.by = np.full(size, ANYONE, dtype=np.int64)
-        self.program = Bounds(self.sums)
+class _Block:
+    """Hidden sums that equations connect; what is found of them is written into the report."""
 
-    def ask(self, at: int) -> None:
-        cell = int(self.hidden[at])
-        place = int(self.sums.place[cell])
-        zero = np.zeros(self.sums.size)
-        self.program.know(zero, np.full(self.sums.size, LARGEST))
-        self.lower[at], low = self.program.least(place)
-        self.upper[at], high = self.program.most(place)
-        width = self.upper[at] - self.lower[at]
-        if width <= CLOSE + 4 * self.sums.slack:
-            self.verdicts[at] = Verdict.EXACT
-        elif self._near(cell, self.lower[at], self.upper[at], inside=False):
-            self.verdicts[at] = Verdict.NARROW
-        elif self.knowledge.contributions is not None:
-            self._ask_contributors(at, (low, high))
+    def __init__(
+        self, knowledge: AmountKnowledge, sums: Sums, found: AmountReport, at: Ints
+    ) -> None:
+        self.knowledge, self.sums, self.found, self.at = knowledge, sums, found, at
+        self.slack = CLOSE + 4 * sums.slack
+        self.program = Bounds(sums)
+        given = knowledge.contributions
+        self.contributors = Contributors(sums, Bounds(sums), given) if given else None
 
-    def _near(self, cell: int, lower: float, upper: float, *, inside: bool) -> bool:
-        """Whether bounds come within the rule's distance; who is inside knows a least anyway."""
-        known, slack = self.knowledge, CLOSE + 4 * self.sums.slack
+    def ask(self, place: int) -> None:
+        lower, low = self.program.least(place)
+        upper, high = self.program.most(place)
+        at, found, goals = int(self.at[place]), self.found, self._goals(place, lower)
+        found.lower[at] = lower / self.sums.scale
+        found.upper[at] = np.inf if upper >= LARGEST / 2 else upper / self.sums.scale
+        if upper - lower <= self.slack:
+            found.verdicts[at] = Verdict.EXACT
+        elif lower > goals[0] or upper < goals[1]:
+            found.verdicts[at] = Verdict.NARROW
+        elif self.contributors and self.knowledge.above is not None and np.isfinite(goals[1]):
+            found.by[at] = self.contributors.knows_more(place, (low, high), goals)
+            if found.by[at] != ANYONE:
+                found.verdicts[at] = Verdict.NARROW
+
+    def _goals(self, place: int, lower: float) -> tuple[float, float]:
+        """How low and how high a cell's bounds must lie; infinite where nothing is asked."""
+        known, cell = self.knowledge, int(self.sums.cells[place])
         if known.contributions is None or known.above is None or known.below is None:
-            return bool(upper < (1 + known.share) * lower - slack)
+            return np.inf, (1 + known.share) * lower - self.slack
         value = known.contributions.sums[cell] * self.sums.scale
-        above = known.above[cell] * self.sums.scale
-        below = known.below[cell] * self.sums.scale
-        high = bool(above > 0 and upper < value + above - slack)
-        return high or bool(not inside and below > 0 and lower > value - below + slack)
-
-    def _ask_contributors(self, at: int, ends: tuple[Floats, Floats]) -> None:
-        """Each contributor for whom the amounts that reach a stranger's bounds are impossible."""
-        given, cell = self.knowledge.contributions, int(self.hidden[at])
-        if given is None or self.knowledge.above is None or self.knowledge.above[cell] <= 0:
-            return
-        members = set(given.holders[given.starts[cell] : given.starts[cell + 1]].tolist())
-        place = self.sums.place[given.cells]
-        open_ = place >= 0
-        for holder in np.unique(
-            np.concatenate([self._excluded(given, place, open_, end) for end in ends])
-        ).tolist():
-            if holder in members and given.alone[cell]:
-                continue
-            self._know(given, np.flatnonzero(open_ & (given.holders == holder)))
-            lower = self.program.least(int(self.sums.place[cell]))[0]
-            upper = self.program.most(int(self.sums.place[cell]))[0]
-            if self._near(cell, lower, upper, inside=holder in members):
-                self.verdicts[at], self.by[at] = Verdict.NARROW, holder
-                return
-
-    def _excluded(
-        self, given: Contributions, place: Ints, open_: NDArray[np.bool_], end: Floats
-    ) -> Ints:
-        values = end[np.maximum(place, 0)] - given.amounts * self.sums.scale
-        alone = given.alone[given.cells]
-        knows = open_ & ((values < -CLOSE) | (alone & (np.abs(values) > CLOSE)))
-        return np.unique(given.holders[knows])
-
-    def _know(self, given: Contributions, parts: Ints) -> None:
-        lower, upper = np.zeros(self.sums.size), np.full(self.sums.size, LARGEST)
-        place = self.sums.place[given.cells[parts]]
-        lower[place] = given.amounts[parts] * self.sums.scale
-        alone = given.alone[given.cells[parts]]
-        upper[place[alone]] = lower[place[alone]]
-        self.program.know(lower, upper)
+        above, below = (side[cell] * self.sums.scale for side in (known.above, known.below))
+        return (
+            value - below + self.slack if below > 0 else np.inf,
+            value + above - self.slack if above > 0 else -np.inf,
+        )
