@@ -129,5 +129,6 @@ def _check_amounts(amounts: Floats, where: str) -> None:
             "the amount is negative or no number",
             where=f"{where}, row {row + 1}",
             value=float(amounts[row]),
-            next_step="Rules of shares hold for amounts from 0 and up.",
+            next_step="Rules of shares hold for amounts from 0 and up: correct the row, or give "
+            "gains and losses as two columns from 0 and up and protect each by itself.",
         )

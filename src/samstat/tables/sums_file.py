@@ -39,7 +39,9 @@ def read_sums(
             "the amount is negative or missing",
             where=f"{path.name}, column {amount}, row {row + 1}",
             value=float(amounts[row]),
-            next_step="Say in a status column which cells are hidden, or name their word.",
+            next_step="Say in a status column which cells are hidden, or name their word. "
+            "Bounds of hidden sums hold for amounts from 0 and up: sums with losses in them "
+            "are not judged.",
         )
     keys = keys_of(rows.nodes, key_strides(rows.dimensions))
     if same := same_twice(keys):

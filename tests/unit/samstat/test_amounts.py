@@ -255,6 +255,16 @@ def test_amounts_that_no_rule_of_shares_judges(amount: float) -> None:
         contributions([[5.0, amount], [6.0]])
 
 
+def test_a_loss_is_refused_with_what_to_do_and_nothing_is_written(tmp_path: Path) -> None:
+    source, out = tmp_path / "rows.csv", tmp_path / "out.csv"
+    source.write_text(ROWS.replace(",900\n", ",-900\n"), encoding="utf-8")
+    done = CliRunner().invoke(app, ["protect", str(source), "--out", str(out), *DIMS, *GIVEN])
+    assert isinstance(done.exception, WeightError)  # the command makes this its exit code 2
+    assert not out.exists()
+    with pytest.raises(WeightError, match=r"row 1.*-900.*gains and losses as two columns"):
+        contributions([[-900.0, 4.0], [6.0]])
+
+
 def test_a_single_cell_and_a_rule_that_hides_all() -> None:
     with pytest.raises(SingleRowError):
         contributions([[5.0], [0.0]])
