@@ -81,8 +81,9 @@ class Engine(Protocol):
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
         """The entries that have one of these as itself or inflected."""
 
-    def in_head(self, tables: Tables, sought: Sought, mark: str) -> Ids:
-        """The entries whose head has it under this mark (see entries.py)."""
+    def in_head(self, tables: Tables, asked: Sequence[tuple[Sought, str]]) -> list[Ids]:
+        """The entries whose head has what is sought under the mark beside it (see entries.py); of
+        each of these, in one query."""
 
     def facts(self, tables: Tables, first: int, last: int) -> Facts:
         """Of the entries from `first` to `last`."""

@@ -193,8 +193,8 @@ def _common(chosen: Ids, answer: _Answer) -> int:
 
 
 def _ids(rows: QuerySet[Project] | QuerySet[Call]) -> Ids:
-    """In rising order."""
-    return np.sort(np.fromiter(rows.order_by().values_list("pk", flat=True).iterator(), np.int64))
+    """In rising order. Fetched at once: a cursor on the server takes three statements."""
+    return np.sort(np.fromiter(rows.order_by().values_list("pk", flat=True), np.int64))
 
 
 def _answer(

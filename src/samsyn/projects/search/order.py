@@ -45,6 +45,8 @@ def _rough(
     is told from the others here.
     """
     scores = np.zeros(len(ids))
+    marked = [(one, mark) for one in asked.sought for mark in STRENGTHS]
+    in_head = dict(zip(marked, database.in_head(tables, marked), strict=True))
     for one in asked.sought:
         strengths = np.zeros(len(ids))
         if asked.enough:
@@ -52,7 +54,7 @@ def _rough(
         else:
             strengths += _IN_TEXT
         for mark, strength in STRENGTHS.items():
-            _raise(strengths, ids, database.in_head(tables, one, mark), strength)
+            _raise(strengths, ids, in_head[one, mark], strength)
         scores += ranker.rarity(one) * strengths / (DAMPENING + strengths)
     return scores
 

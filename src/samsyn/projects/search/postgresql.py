@@ -7,13 +7,11 @@ for, the index alone answers, and no tsvector is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 
 from samsyn.projects.search.engine import NO_IDS, Asked, Facts, Ids, Texts
 from samsyn.projects.search.forms import asked_of
@@ -78,31 +76,16 @@ class PostgreSQL:
             match = " & ".join(f"({_expression(one)})" for one in asked.sought)
         if asked.excluded:
             match = f"({match}) & !({_strong(asked.excluded)})"
-        return _ids(tables, "forms", match)
+        return _ids(tables, "forms", [match])[0]
 
     def matching_each(self, tables: Tables, sought: Sequence[Sought]) -> list[Ids]:
-        if not sought:
-            return []
-        one = (
-            f"SELECT %s::int, string_agg(int8send(id), '') FROM {tables.forms} "  # noqa: S608
-            "WHERE forms @@ %s::tsquery"
-        )
-        asked = [part for n, each in enumerate(sought) for part in (n, _expression(each))]
-        with _by_index() as cursor:
-            cursor.execute(" UNION ALL ".join([one] * len(sought)), asked)
-            found = dict(cursor.fetchall())
-        return [np.sort(_numbers(found[n])) if found[n] else NO_IDS for n in range(len(sought))]
+        return _ids(tables, "forms", [_expression(one) for one in sought])
 
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
-        return _ids(tables, "forms", _strong(unwanted))
+        return _ids(tables, "forms", [_strong(unwanted)])[0]
 
-    def in_head(self, tables: Tables, sought: Sought, mark: str) -> Ids:
-        if sought.kind is Kind.START:
-            return _ids(tables, "head", f"'{mark}{sought.word}':*")
-        if sought.in_a_row:
-            return _ids(tables, "head", " & ".join(f"'{mark}{word}'" for word in sought.words))
-        forms = sorted(asked_of(sought.word).all)
-        return _ids(tables, "head", " | ".join(f"'{mark}{form}'" for form in forms))
+    def in_head(self, tables: Tables, asked: Sequence[tuple[Sought, str]]) -> list[Ids]:
+        return _ids(tables, "head", [_in_head(*one) for one in asked])
 
     def facts(self, tables: Tables, first: int, last: int) -> Facts:
         """One row with everything: a row for each entry would take most of the time."""
@@ -152,24 +135,28 @@ def _delete(table: str, ids: Iterable[int]) -> None:
         cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608
 
 
-@contextmanager
-def _by_index() -> Iterator[CursorWrapper]:
-    """The planner does not count what reading a tsvector costs, and would read the whole table."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield cursor
-        cursor.execute("SET LOCAL enable_seqscan = on")
+def _ids(tables: Tables, column: str, matches: Sequence[str]) -> list[Ids]:
+    """Of each match its ids, in one statement.
 
-
-def _ids(tables: Tables, column: str, match: str) -> Ids:
-    with _by_index() as cursor:
+    The planner does not count what reading a tsvector costs, and would read the whole table. It is
+    told not to together with the question: four statements more would take longer than the answer.
+    """
+    if not matches:
+        return []
+    # Side by side, since for a UNION the planner starts processes, which takes longer still.
+    one = (
+        f"(SELECT string_agg(int8send(id), '') FROM {tables.forms} "  # noqa: S608
+        f"WHERE {column} @@ %s::tsquery)"
+    )
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT string_agg(int8send(id), '') FROM {tables.forms} "  # noqa: S608
-            f"WHERE {column} @@ %s::tsquery",
-            [match],
+            f"SET LOCAL enable_seqscan = off; SELECT {', '.join([one] * len(matches))}; "
+            "SET LOCAL enable_seqscan = on",
+            matches,
         )
-        joined = cursor.fetchone()[0]
-    return np.sort(_numbers(joined)) if joined else NO_IDS
+        cursor.nextset()
+        [found] = cursor.fetchall()
+    return [np.sort(_numbers(sent)) if sent else NO_IDS for sent in found]
 
 
 def _numbers(sent: bytes) -> Ids:
@@ -194,6 +181,14 @@ def _expression(sought: Sought, *, narrow: bool = False, weights: str = "") -> s
     asked = asked_of(sought.word)
     forms = asked.bases if narrow else asked.stems
     return " | ".join(f"'{form}'{weights}" for form in sorted(forms))
+
+
+def _in_head(sought: Sought, mark: str) -> str:
+    if sought.kind is Kind.START:
+        return f"'{mark}{sought.word}':*"
+    if sought.in_a_row:
+        return " & ".join(f"'{mark}{word}'" for word in sought.words)
+    return " | ".join(f"'{mark}{form}'" for form in sorted(asked_of(sought.word).all))
 
 
 def _vector(texts: Texts) -> str:

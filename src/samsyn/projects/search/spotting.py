@@ -21,11 +21,15 @@ _NOT_IN_WORD = re.compile(r"[\W_]")
 
 
 class Spotter:
-    """One thing that is sought, with what each word met so far counts for it."""
+    """One thing that is sought, with what each word met so far counts for it.
 
-    def __init__(self, sought: Sought) -> None:
+    `indexed` says that the texts are the index's own words, in small letters: to look for those
+    takes a third of the time.
+    """
+
+    def __init__(self, sought: Sought, *, indexed: bool = False) -> None:
         self._sought = sought
-        self._letters = _pattern(sought)
+        self._letters = _pattern(sought, indexed=indexed)
         self._values: dict[str, float] = {}
 
     def spots(self, text: str) -> Iterator[tuple[int, int, float]]:
@@ -72,15 +76,16 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=2_000)
-def _pattern(sought: Sought) -> re.Pattern[str]:
+def _pattern(sought: Sought, *, indexed: bool) -> re.Pattern[str]:
+    flags = re.NOFLAG if indexed else re.IGNORECASE
     if sought.in_a_row:
         between = r"[\W_]+".join(map(re.escape, sought.words))
-        return re.compile(rf"(?<![^\W_]){between}(?![^\W_])", re.IGNORECASE)
+        return re.compile(rf"(?<![^\W_]){between}(?![^\W_])", flags)
     beginnings = {_beginning(sought)}
     if sought.kind is Kind.WORD:
         beginnings |= vowel_changed(sought.word)
     letters = "|".join("".join(map(_letter, folded(start))) for start in sorted(beginnings))
-    return re.compile(letters, re.IGNORECASE)
+    return re.compile(letters, flags)
 
 
 def _letter(letter: str) -> str:

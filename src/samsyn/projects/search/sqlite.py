@@ -92,25 +92,13 @@ class SQLite:
         return _ids(tables.forms, match)
 
     def matching_each(self, tables: Tables, sought: Sequence[Sought]) -> list[Ids]:
-        if not sought:
-            return []
-        one = f"SELECT %s, group_concat(rowid) FROM {tables.forms} WHERE {tables.forms} MATCH %s"  # noqa: S608
-        asked = [part for n, each in enumerate(sought) for part in (n, _expression(each))]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([one] * len(sought)), asked)
-            found = dict(cursor.fetchall())
-        return [_numbers(found[n]) for n in range(len(sought))]
+        return _ids_of_each(tables.forms, [_expression(one) for one in sought])
 
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
         return _ids(tables.forms, _strong(unwanted))
 
-    def in_head(self, tables: Tables, sought: Sought, mark: str) -> Ids:
-        if sought.kind is Kind.START:
-            return _ids(tables.head, f'"{mark}{sought.word}" *')
-        if sought.in_a_row:
-            return _ids(tables.head, " AND ".join(f'"{mark}{word}"' for word in sought.words))
-        forms = sorted(asked_of(sought.word).all)
-        return _ids(tables.head, " OR ".join(f'"{mark}{form}"' for form in forms))
+    def in_head(self, tables: Tables, asked: Sequence[tuple[Sought, str]]) -> list[Ids]:
+        return _ids_of_each(tables.head, [_in_head(*one) for one in asked])
 
     def facts(self, tables: Tables, first: int, last: int) -> Facts:
         with connection.cursor() as cursor:
@@ -142,6 +130,18 @@ def _ids(table: str, match: str) -> Ids:
         return _numbers(cursor.fetchone()[0])
 
 
+def _ids_of_each(table: str, matches: Sequence[str]) -> list[Ids]:
+    """Of each match its ids, in one query."""
+    if not matches:
+        return []
+    one = f"SELECT %s, group_concat(rowid) FROM {table} WHERE {table} MATCH %s"  # noqa: S608
+    asked = [part for numbered in enumerate(matches) for part in numbered]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(matches)), asked)
+        found = dict(cursor.fetchall())
+    return [_numbers(found[number]) for number in range(len(matches))]
+
+
 def _numbers(joined: str | int | None) -> Ids:
     return np.sort(np.fromstring(str(joined), np.int64, sep=",")) if joined else NO_IDS
 
@@ -152,6 +152,14 @@ def _any(sought: Sequence[Sought]) -> str:
 
 def _strong(sought: Sequence[Sought]) -> str:
     return " OR ".join(f"({_STRONG} : ({_expression(one, narrow=True)}))" for one in sought)
+
+
+def _in_head(sought: Sought, mark: str) -> str:
+    if sought.kind is Kind.START:
+        return f'"{mark}{sought.word}" *'
+    if sought.in_a_row:
+        return " AND ".join(f'"{mark}{word}"' for word in sought.words)
+    return " OR ".join(f'"{mark}{form}"' for form in sorted(asked_of(sought.word).all))
 
 
 def _expression(sought: Sought, *, narrow: bool = False) -> str:
