@@ -278,6 +278,7 @@ def test_the_method_is_told_on_the_pages_and_in_the_file(
 def test_a_project_with_missing_figures_says_so(client: Client) -> None:
     made = project("Arbetslösa")
     text = client.get(f"/projekt/{made.pk}/var/").content.decode()
+    assert text.count("Fördelas efter antalet invånare") == 1  # once, not on each row
     assert "eftersom inget år har uppgifter om målgruppen (Arbetslösa)" in text
 
 

@@ -21,7 +21,6 @@ class PartRow:
     url: str
     amount: str
     method: str | Promise
-    weight: str
     range: str
     reasons: str
 
@@ -31,6 +30,7 @@ class MeasureTable:
     label: str | Promise
     whole: str
     nowhere: str
+    weight: str
     rows: list[PartRow]
 
 
@@ -47,11 +47,11 @@ def _table(own: OwnPlacing) -> MeasureTable:
             url=place_page(part.code),
             amount=words.value(part.amount),
             method=METHODS[part.method],
-            weight=weight_words(part.weight) if part.weight else "",
             range=words.range(part.range.low, part.range.high),
             reasons="; ".join(part.reasons),
         )
         for part in sorted(own.parts, key=lambda part: order[part.code])
     ]
     nowhere = words.value(own.nowhere) if own.nowhere else ""
-    return MeasureTable(own.measure.label, words.value(own.whole), nowhere, rows)
+    weight = weight_words(own.weight) if own.weight else ""
+    return MeasureTable(own.measure.label, words.value(own.whole), nowhere, weight, rows)

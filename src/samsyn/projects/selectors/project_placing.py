@@ -15,8 +15,7 @@ Told = dict[tuple[str, str], tuple[str, ...]]
 class Part:
     """`amount` in the measure's smallest unit; `method` is REPORTED or a basis of Placing.
 
-    `reasons` say where reported figures come from, as whoever reported wrote it. `weight` is what
-    is divided by; None where nothing is divided.
+    `reasons` say where reported figures come from, as whoever reported wrote it.
     """
 
     code: str
@@ -24,16 +23,18 @@ class Part:
     method: str
     range: Range
     reasons: tuple[str, ...] = ()
-    weight: Weight | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPlacing:
+    """`weight` is what is divided by; None where nothing is divided."""
+
     measure: Measure
     currency: str
     whole: int
     nowhere: int
     parts: list[Part]
+    weight: Weight | None
 
 
 def placing_of(project: Project) -> list[OwnPlacing]:
@@ -62,23 +63,23 @@ def _own(placing: Placing, reports: list[PlacedReport], told: Told, sizes: Sizes
         for one in reports
     ]
     places = placing.place_set.places if placing.place_set else ()
+    weight, own = sizes.weighing(placing.groups, places)
     if places:
-        weight, own = sizes.weighing(placing.groups, places)
         whole = Whole(placing.rest, places, placing.basis == Placing.Basis.STATED, own)
         limits = ranges([whole])
         divided = divide([whole], populations(), county_of).parts
         parts += [
-            Part(
-                code,
-                amount,
-                placing.basis,
-                limits[code],
-                weight=weight if len(places) > 1 else None,
-            )
+            Part(code, amount, placing.basis, limits[code])
             for code, amount in sorted(divided.items())
         ]
-    nowhere = 0 if places else placing.rest
-    return OwnPlacing(Measure(placing.measure), placing.currency, placing.whole, nowhere, parts)
+    return OwnPlacing(
+        measure=Measure(placing.measure),
+        currency=placing.currency,
+        whole=placing.whole,
+        nowhere=0 if places else placing.rest,
+        parts=parts,
+        weight=weight if len(places) > 1 else None,
+    )
 
 
 def _reasons(project: Project) -> Told:
