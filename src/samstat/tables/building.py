@@ -17,7 +17,7 @@ from samstat.errors import (
 )
 from samstat.tables.dimension import Dimension
 from samstat.tables.margins import sparse_margins
-from samstat.tables.status import CellStatus
+from samstat.tables.status import WEAKEST_FIRST, CellStatus
 from samstat.tables.table import (
     Floats,
     Ints,
@@ -134,14 +134,16 @@ def _with_margins(rows: Rows, inner: NDArray[np.bool_]) -> Table:
     columns = _columns(rows, inner)
     nodes = rows.nodes[:, inner]
     combinations = int(np.prod([len(dimension) for dimension in rows.dimensions], dtype=np.float64))
+    own, told = keys_of(nodes, strides), _told(rows, inner)
     if combinations <= DENSE_LIMIT:
-        own = keys_of(nodes, strides)
-        keys, sums = _dense_sums(rows.dimensions, own, columns, own[_told(rows, inner)])
+        keys, sums = _dense_sums(rows.dimensions, own, columns, own[told])
     else:
-        keys, found_sums = sparse_margins(
-            rows.dimensions, strides, keys_of(nodes, strides), columns
-        )
-        sums = [column.astype(np.float64) for column in found_sums]
+        keys, found_sums = sparse_margins(rows.dimensions, strides, own, columns)
+        # The same cells as _dense_sums() answers.
+        listed = np.isin(keys, own[told])
+        for column in found_sums:
+            listed |= column != 0
+        keys, sums = keys[listed], [column[listed].astype(np.float64) for column in found_sums]
     found = np.array(np.unravel_index(keys, tuple(len(each) for each in rows.dimensions)))
     names = iter(sums[2:])
     counts = np.rint(sums[0]).astype(np.int64)
@@ -149,14 +151,15 @@ def _with_margins(rows: Rows, inner: NDArray[np.bool_]) -> Table:
         rows.dimensions,
         found.astype(np.int32),
         counts,
-        _statuses(rows, keys, counts, sums[1] > 0),
+        _statuses(rows, keys, counts, sums),
         None if rows.magnitude is None else next(names),
         None if rows.contributors is None else np.rint(next(names)).astype(np.int64),
     )
 
 
 def _columns(rows: Rows, inner: NDArray[np.bool_]) -> list[Floats]:
-    """What is summed: counts, cells whose number nobody has, then the optional columns."""
+    """What is summed: counts, cells whose number nobody has, the optional columns, and last the
+    cells of each of _weak()."""
     status = np.zeros(len(rows.counts)) if rows.status is None else rows.status
     lost = np.isin(
         status, (CellStatus.UNKNOWN, CellStatus.NOT_REPORTED, CellStatus.SUPPRESSED)
@@ -166,15 +169,29 @@ def _columns(rows: Rows, inner: NDArray[np.bool_]) -> list[Floats]:
         columns.append(rows.magnitude)
     if rows.contributors is not None:
         columns.append(rows.contributors.astype(np.float64))
+    columns += [(status == weak).astype(np.float64) for weak in _weak(rows)]
     return [column[inner] for column in columns]
 
 
-def _statuses(rows: Rows, keys: Ints, counts: Ints, lost: NDArray[np.bool_]) -> Statuses:
-    """A given status stays; a margin over a cell that nobody knows is unknown unless it was given.
+def _weak(rows: Rows) -> list[CellStatus]:
+    """The statuses among the rows that a sum takes over from a part, the weakest last."""
+    if rows.status is None:
+        return []
+    there = set(np.unique(rows.status).tolist())
+    return [one for one in reversed(WEAKEST_FIRST) if one in there - {CellStatus.VALUE}]
+
+
+def _statuses(rows: Rows, keys: Ints, counts: Ints, sums: list[Floats]) -> Statuses:
+    """A given status stays. Of the others a margin over a cell that nobody knows is unknown, and
+    one over estimated, rounded or preliminary cells is that: see status.combined().
 
     Where a margin was given with a number over such cells, `counts` takes that number.
     """
+    lost = sums[1] > 0
     status = np.where(counts == 0, CellStatus.ZERO, CellStatus.VALUE).astype(np.uint8)
+    weak = _weak(rows)
+    for one, cells in zip(weak, sums[len(sums) - len(weak) :], strict=True):
+        status[cells > 0] = one
     status[lost] = CellStatus.UNKNOWN
     if rows.status is not None:
         own = keys_of(rows.nodes, key_strides(rows.dimensions))

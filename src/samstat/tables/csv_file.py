@@ -278,7 +278,7 @@ def _numbers(
     column = data[name]
     if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
         column = _from_text(column, name, path)
-    numbers = np.array(column.to_numpy(), dtype=np.float64)
+    numbers = np.array(column.to_numpy(zero_copy_only=False), dtype=np.float64)
     if statuses is not None:
         numbers[~has_value(statuses)] = 0
     return numbers

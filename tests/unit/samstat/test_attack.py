@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -202,3 +203,31 @@ def test_the_same_report_every_time() -> None:
     first, second = (attack(Knowledge(public, RULE)) for _ in range(2))
     assert list(first.findings()) == list(second.findings())
     assert first.least.tobytes() == second.least.tobytes()
+
+
+def with_an_estimate(estimate: int, total: int) -> Table:
+    """M1 is an estimate, M2 is hidden, and the county's total of both is printed."""
+    table = small_table([9, 0, 2, 0, 7, 5, 8, 6], (place(), sex()))
+    at = {codes: table.position({"muni": codes, "sex": "K"}) for codes in ("M1", "M2", "R1")}
+    status, counts = table.status.copy(), table.counts.copy()
+    status[[at["M1"], at["R1"]]] = CellStatus.ESTIMATED
+    status[at["M2"]] = CellStatus.SUPPRESSED
+    for codes in ("M1", "M2", "R1"):
+        whole = table.position({"muni": codes})
+        status[whole] = CellStatus.SUPPRESSED
+    counts[at["M1"]], counts[at["R1"]] = estimate, total
+    return replace(table, counts=counts, status=status).published()
+
+
+def test_printed_estimates_are_added_and_subtracted() -> None:
+    [found] = [
+        one
+        for one in attack(Knowledge(with_an_estimate(9, 11), FREE)).findings()
+        if one.codes == {"muni": "M2", "sex": "K"}
+    ]
+    assert (found.verdict, found.lower, found.upper) == (Verdict.EXACT, 2, 2)
+
+
+def test_of_estimates_that_do_not_add_up_nothing_is_claimed() -> None:
+    found = attack(Knowledge(with_an_estimate(12, 11), FREE)).findings()
+    assert {"muni": "M2", "sex": "K"} not in [one.codes for one in found]

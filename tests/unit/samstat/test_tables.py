@@ -6,10 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from samstat import errors
 from samstat.disclosure.rules import load_rule, unsafe_counts
-from samstat.tables import CellStatus, Dimension, building, parse_dims, read_table, write_table
+from samstat.tables import (
+    CellStatus,
+    Dimension,
+    Table,
+    building,
+    parse_dims,
+    read_table,
+    write_table,
+)
 
 DIMS = parse_dims("region/muni,sex")
 GOOD = "region,muni,sex,freq\nR1,M1,K,5\nR1,M2,M,7\nR2,M3,K,9\n"
@@ -60,6 +70,74 @@ def test_statuses_survive_the_file(tmp_path: Path) -> None:
     assert again.status.tobytes() == table.status.tobytes()
     assert table.status[table.position({"muni": "M1", "sex": "K"})] == CellStatus.PRELIMINARY
     assert table.status[table.position({})] == CellStatus.UNKNOWN
+
+
+LOST = {CellStatus.UNKNOWN, CellStatus.NOT_REPORTED, CellStatus.SUPPRESSED}
+WEAKEST_FIRST = (
+    CellStatus.ESTIMATED, CellStatus.ROUNDED_AT_SOURCE, CellStatus.ROUNDED, CellStatus.PRELIMINARY,
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from([*CellStatus]), min_size=8, max_size=8),
+    st.lists(st.integers(0, 9), min_size=8, max_size=8),
+    st.sampled_from((0, building.DENSE_LIMIT)),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_margins_are_as_weak_as_their_parts_and_files_keep_it(
+    tmp_path: Path, statuses: list[CellStatus], counts: list[int], dense: int
+) -> None:
+    text = "region,muni,sex,freq,status\n"
+    shown = 0
+    for number, (one, count) in enumerate(zip(statuses, counts, strict=True)):
+        # A value is at least 1 here: a zero has a status of its own.
+        given = 0 if one is CellStatus.ZERO else max(count, int(one is CellStatus.VALUE))
+        shown += bool(one.has_value and given)
+        place = f"R{number // 4},M{number // 2},{'KM'[number % 2]}"
+        text += f"{place},{given if one.has_value else ''},{one.label}\n"
+    assume(shown > 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "DENSE_LIMIT", dense)
+        table = read_table(written(tmp_path, text), DIMS, status="status")
+    for cell in range(len(table)):
+        parts = {
+            CellStatus(table.status[leaf])
+            for leaf in np.flatnonzero(table.is_inner)
+            if _below(table, int(leaf), cell)
+        }
+        weak = [one for one in WEAKEST_FIRST if one in parts]
+        found = CellStatus(table.status[cell])
+        if parts & LOST and not table.is_inner[cell]:
+            assert found is CellStatus.UNKNOWN
+        elif weak and not table.is_inner[cell]:
+            assert found is weak[0]
+        elif not table.is_inner[cell]:
+            assert found is (CellStatus.VALUE if table.counts[cell] else CellStatus.ZERO)
+    write_table(tmp_path / "out.csv", table)
+    again = read_table(tmp_path / "out.csv", DIMS, freq="value", status="status")
+    assert _stated(again) == _stated(table)
+
+
+def test_a_file_without_a_single_number_is_read(tmp_path: Path) -> None:
+    text = "region,muni,sex,freq,status\nR1,M1,K,,unknown\nR1,M2,M,,suppressed\n"
+    table = read_table(written(tmp_path, text), DIMS, status="status")
+    assert table.status[table.position({})] == CellStatus.UNKNOWN
+
+
+def _stated(table: Table) -> dict[tuple[str, ...], tuple[int, int]]:
+    """By the codes of each cell its status and its number."""
+    cells = range(len(table))
+    return {table.codes(cell): (int(table.status[cell]), int(table.counts[cell])) for cell in cells}
+
+
+def _below(table: Table, leaf: int, cell: int) -> bool:
+    for dimension, nodes in zip(table.dimensions, table.nodes, strict=True):
+        node = int(nodes[leaf])
+        while node != nodes[cell]:
+            node = int(dimension.parents[node])
+            if node < 0:
+                return False
+    return True
 
 
 @pytest.mark.parametrize(

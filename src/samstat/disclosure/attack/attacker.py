@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,8 +185,24 @@ def attack(
     possible: those that are count as seen, the others are passed over.
 
     No verdict is given without proof: bounds hold for every table that fits, and what is called
-    safe has been seen as far apart as the rule asks. Raises ContradictionError where no table fits.
+    safe has been seen as far apart as the rule asks. Where estimates and rounded numbers contradict
+    the rest, nothing is claimed of them. Raises ContradictionError where no table fits.
     """
+    try:
+        return _attacked(knowledge, start, changes, progress)
+    except ContradictionError:
+        less = replace(knowledge, as_printed=False)
+        if all((knowledge.numbered(one) == less.numbered(one)).all() for one in knowledge.tables):
+            raise
+        return _attacked(less, start, changes, progress)
+
+
+def _attacked(
+    knowledge: Knowledge,
+    start: Sequence[Table],
+    changes: Sequence[Changes],
+    progress: Progress | None,
+) -> Report:
     state = _Attack(knowledge, progress)
     if len(state.system.lower):
         blocks = blocks_of(state.system)

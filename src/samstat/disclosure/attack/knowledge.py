@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from samstat.disclosure.rules import Rule, check_sensitive
 from samstat.disclosure.rules.rule import AMOUNT_KINDS
 from samstat.errors import RuleError
-from samstat.tables import Table
+from samstat.tables import CellStatus, Table, has_value
 
+EXACT = (CellStatus.VALUE, CellStatus.ZERO, CellStatus.PRELIMINARY)
 Codes = Mapping[str, str]  # dimension → code; a dimension left out means its total
 
 
@@ -46,6 +50,9 @@ class Knowledge:
     pair (cell, group) has the same number. `orders` are pairs of cells, part ≤ whole, which no sum
     tells. `rates` stand published beside counts that may be hidden. `overlapping` names dimensions
     in which a person may have several codes: part ≤ whole ≤ sum of parts takes the sum's place.
+
+    With `as_printed` estimated and rounded numbers are taken as they stand, as whoever adds and
+    subtracts what is printed does; otherwise nothing is claimed of those cells.
     """
 
     table: Table
@@ -57,6 +64,7 @@ class Knowledge:
     orders: tuple[Share, ...] = ()
     rates: tuple[Rate, ...] = ()
     overlapping: tuple[str, ...] = ()
+    as_printed: bool = True
 
     def __post_init__(self) -> None:
         if self.rule.kind in AMOUNT_KINDS:
@@ -68,6 +76,12 @@ class Knowledge:
             )
 
         check_sensitive(self.tables, self.rule, self.overlapping)
+
+    def numbered(self, table: Table) -> NDArray[np.bool_]:
+        """Which of the table's cells have a number that he reckons with."""
+        if self.as_printed:
+            return has_value(table.status)
+        return np.isin(table.status, EXACT)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -17,7 +17,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 UNBOUNDED = 2**50  # no published sum holds the cell from above
-EXACT = (CellStatus.VALUE, CellStatus.ZERO, CellStatus.PRELIMINARY)
 
 
 @dataclass(eq=False)
@@ -25,7 +24,8 @@ class System:
     """Unknowns x with lower ≤ x ≤ upper and, for each row, Σ sign · x = constant.
 
     `numbers[i]` is unknown i's cell, `hidden[i]` whether its publisher suppressed it; the others
-    are cells that nobody counted, or published as estimates or rounded, of which no claim is made.
+    are cells that nobody counted and, where they do not add up, those published as estimates or
+    rounded: of them no claim is made.
     `members` and `signs` hold the rows one after another, row r from `starts[r]`; `owners[r]` is
     the number of its table, or one past the last for what no table says.
     """
@@ -81,7 +81,7 @@ def _facts(knowledge: Knowledge, cells: Cells, slack: int) -> _Facts:
         np.full(size, UNBOUNDED, dtype=np.int64),
     )
     for table, place in zip(knowledge.tables, cells.places, strict=True):
-        exact = np.isin(table.status, EXACT) | (table.status == CellStatus.NOT_APPLICABLE)
+        exact = knowledge.numbered(table) | (table.status == CellStatus.NOT_APPLICABLE)
         values = np.where(table.status == CellStatus.NOT_APPLICABLE, 0, table.counts)
         before = facts.values[place]
         wrong = np.flatnonzero(exact & (before >= 0) & (before != values))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from samstat.disclosure.attack.knowledge import Knowledge
 from samstat.disclosure.attack.report import Finding, Stage, Verdict
-from samstat.disclosure.attack.system import EXACT, UNBOUNDED, System
+from samstat.disclosure.attack.system import UNBOUNDED, System
 from samstat.disclosure.rules import choosing_node, sensitive_dimension
 from samstat.tables import Table
 
@@ -45,7 +45,7 @@ def _bounds(knowledge: Knowledge, system: System) -> Bounds:
     lower = np.zeros(len(system.cells), dtype=np.int64)
     upper = np.zeros(len(system.cells), dtype=np.int64)
     for table, place in zip(knowledge.tables, system.cells.places, strict=True):
-        exact = np.isin(table.status, EXACT)
+        exact = knowledge.numbered(table)
         lower[place[exact]] = upper[place[exact]] = table.counts[exact]
     for codes, number in knowledge.own:
         if (cell := system.cells.find(codes)) >= 0:
