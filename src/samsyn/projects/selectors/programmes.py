@@ -24,6 +24,10 @@ from samsyn.vocabularies.selectors import code_list, find
 LEVELS = ("programme", "fund", "programme_area", "specific_objective")
 Row: TypeAlias = Mapping[str, Any]
 AreaNames: TypeAlias = Mapping[tuple[str, str, str], str]
+# What the sources say of the tree, and the currency of the sums.
+_STATED = (
+    "programme", "fund", "programme_area_code", "programme_area", "specific_objective", "currency",
+)  # fmt: skip
 # '2.1' lies below '2', 'B.3' below 'B'.
 _OBJECTIVE = re.compile(r"(?P<area>\d|[A-F])\.?(?P<number>\d)")
 _SOCIAL = frozenset({"ESF", "ESF+"})
@@ -93,7 +97,11 @@ def programme_tree(
     """The selection as the root, its periods below, and so on; a level that nothing below a node
     states is left out there. With `whole`, the social fund's areas are there without projects.
     `part` are the same projects where they are held in the process."""
-    rows = list(_rows(projects) if part is None else _held_rows(part))
+    # In a fixed order: a node has the name of the row that leads to it first.
+    rows = sorted(
+        _rows(projects) if part is None else _held_rows(part),
+        key=lambda row: [row[name] for name in _STATED],
+    )
     names = _area_names(rows)
     root = Node("")
     for row in rows:
@@ -111,18 +119,18 @@ def is_social(fund: str) -> bool:
 
 
 def _rows(projects: QuerySet[Project]) -> Iterable[Any]:
-    return (
+    rows: Iterable[Any] = (
         projects.order_by()
-        .values(
-            "programme", "fund", "programme_area_code", "programme_area", "specific_objective",
-            "currency",
-        )
+        .values(*_STATED)
         .annotate(
             projects=Count("pk"),
-            budget=Sum("total_budget"), budget_known=Count("total_budget"),
-            support=Sum("esf_support"), support_known=Count("esf_support"),
+            budget=Sum("total_budget"),
+            budget_known=Count("total_budget"),
+            support=Sum("esf_support"),
+            support_known=Count("esf_support"),
         )
-    )  # fmt: skip
+    )
+    return rows
 
 
 def _held_rows(part: Part) -> Iterator[Row]:
