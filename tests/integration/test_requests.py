@@ -72,3 +72,21 @@ def test_all_files_of_a_form_have_a_limit_together(client: Client, settings: Any
     for size, status in sizes.items():
         sent = client.post("/projekt/las-in/", b"x" * size, content_type="text/plain")
         assert sent.status_code == status
+
+
+@pytest.mark.django_db
+def test_an_address_of_forms_opened_to_be_read_says_so(client: Client) -> None:
+    client.force_login(UserFactory(role=Role.ANALYST))
+    response = client.get("/aktorer/1/dela/")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    shown = response.content.decode()
+    assert "Adressen tar bara emot formulär. Inget ändrades." in shown
+    assert 'href="/"' in shown
+
+
+@pytest.mark.django_db
+def test_the_api_answers_a_wrong_method_itself(client: Client) -> None:
+    response = client.post("/api/v1/projects")
+    assert response.status_code == 405
+    assert b"<html" not in response.content

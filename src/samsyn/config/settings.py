@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samsyn.core.wrong_method.WrongMethodMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samsyn.core.two_steps.TwoStepsMiddleware",
 ]
