@@ -137,3 +137,16 @@ def test_the_example_region_loads_once_and_brings_users_only_to_this_machine(
     assert "299 new" in first.stderr
     assert " new" not in samsyn("demo").stderr
     assert ("No example users" in first.stderr) == (hosts == "samsyn.exempel.se")
+
+
+def test_a_refused_strategy_is_told_in_the_commands_own_language(
+    samsyn: Samsyn, tmp_path: Path
+) -> None:
+    samsyn("administrator", "ada@exempel.se")
+    (tmp_path / "none.yaml").write_text("goals: []\n", encoding="utf-8")
+    done = samsyn(
+        "strategy", "load", tmp_path / "none.yaml", "--user", "ada@exempel.se",
+        "--code", "X", "--title", "T", "--skip-bad",
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "There is no goal to load. Nothing was changed." in " ".join(done.stderr.split())

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -63,6 +64,24 @@ def active_user(email: str) -> User:
     if found is None:
         fail("there is no active user with that e-mail address")
     return found
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """End the command where a service refuses, with its reasons in English, as the commands speak.
+
+    Without it they come in the site's language, in the middle of the command's own sentences.
+    """
+    from django.core.exceptions import PermissionDenied, ValidationError
+    from django.utils import translation
+
+    with translation.override("en"):
+        try:
+            yield
+        except ValidationError as error:
+            fail(" ".join(error.messages))
+        except PermissionDenied as error:
+            fail(str(error))
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from samsyn.cli.setup import active_user, console, database, fail
+from samsyn.cli.setup import active_user, console, database, fail, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +38,6 @@ def load(
     database()
     from dataclasses import replace
 
-    from django.core.exceptions import PermissionDenied, ValidationError
-
     from samsyn.projects.services.goals import loading
 
     data, by = file.read_bytes(), active_user(user)
@@ -54,7 +52,7 @@ def load(
         title=head.title or title or file.stem,
         place=head.place or place,
     )
-    try:
+    with refusals():
         draft = loading.draft(
             data=data, name=file.name, strategy=None, by=by, file=replace(read, head=head)
         )
@@ -63,10 +61,6 @@ def load(
         if draft.strategy is not None and title == "" and not read.head.title:
             facts.pop("title")
         strategy, loaded = loading.load(draft=draft, head=facts, by=by, retire=not keep_gone)
-    except ValidationError as error:
-        fail(" ".join(error.messages))
-    except PermissionDenied as error:
-        fail(str(error))
     console.print(
         f"{strategy.code}: {loaded.new} new, {loaded.changed} changed, {loaded.retired} retired, "
         f"{loaded.kept} kept as corrected here",
