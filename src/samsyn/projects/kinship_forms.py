@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from samsyn.projects.models import Kinship, Project
 
 Kind = Kinship.Kind
+
+# What stands in a browser's address field, with or without a page under the project's own.
+ADDRESS = re.compile(r"(?:https?://[^/\s]+)?/projekt/(\d{1,18})(?:/\S*)?")
+
+
+class ProjectInput(forms.TextInput):
+    """Takes a project's number out of the address of its page, as one copies it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        address = ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
+        return address.group(1) if address else value
 
 
 class KinshipForm(forms.Form):
@@ -30,8 +43,8 @@ class KinshipForm(forms.Form):
     other = forms.ModelChoiceField(
         Project.objects.none(),
         label=_("The other project"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text=_("The number that ends the address of the project's page."),
+        widget=ProjectInput,
+        help_text=_("The address of the project's page, or the number that ends it."),
         error_messages={"invalid_choice": _("No project has that number.")},
     )
     source = forms.CharField(

@@ -15,6 +15,7 @@ from samsyn.core import inbox
 from samsyn.core.inbox import StaleError
 from samsyn.core.models import AuditEntry, Role, User
 from samsyn.projects import search
+from samsyn.projects.kinship_forms import KinshipForm
 from samsyn.projects.models import Kinship, Project, ProjectPlace
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services import indexing
@@ -197,3 +198,25 @@ def test_the_pages_from_proposal_to_both_projects(client: Client, analyst: User)
     assert (made.earlier, made.later) == (after, other)
     client.post(reverse("projects:remove_kinship", args=[other.pk, made.pk]))
     assert "Annat" not in client.get(reverse("projects:project", args=[after.pk])).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        ("{pk}", True),
+        (" https://samsyn.exempel.se/projekt/{pk}/ ", True),
+        ("/projekt/{pk}/slakt/?sida=2", True),
+        ("samsyn.exempel.se/projekt/{pk}", False),
+        ("https://samsyn.exempel.se/projekt/{pk}", True),
+        ("https://samsyn.exempel.se/aktorer/{pk}/", False),
+        ("/projekt/99999999/", False),
+        ("/projekt/tidslinje/", False),
+    ],
+)
+def test_another_project_is_told_by_number_or_by_address(told: str, taken: bool) -> None:
+    other = a_project("Steget")
+    data = {"kind": "before:pre_study", "other": told.format(pk=other.pk), "source": "Prov"}
+    form = KinshipForm(data, projects=Project.objects.all())
+    assert form.is_valid() is taken
+    assert form.cleaned_data.get("other") == (other if taken else None)
