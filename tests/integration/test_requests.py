@@ -61,7 +61,9 @@ def test_a_body_too_large_is_refused_before_it_is_read(client: Client) -> None:
         "POST", "/projekt/las-in/", CONTENT_LENGTH=str(6 * 1024**2), **{"wsgi.input": Unread()}
     )
     assert answer.status_code == 413
-    assert "5,0" in answer.content.decode()
+    said = answer.content.decode()
+    assert "5,0" in said
+    assert "Gå tillbaka" in said  # what to do is said with it
 
 
 @pytest.mark.django_db

@@ -31,7 +31,10 @@ class RequestSizeMiddleware:
         limit = _limit(request)
         if length.isdecimal() and int(length) <= limit:
             return self.get_response(request)
-        text = _("At most %(limit)s are received at a time.") % {"limit": filesizeformat(limit)}
+        text = _(
+            "At most %(limit)s are received at a time, and what you sent is larger. Nothing of it "
+            "was received. Go back, and send fewer files at a time or a shorter text."
+        ) % {"limit": filesizeformat(limit)}
         return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
 
 
