@@ -131,7 +131,8 @@ def _check_margins(rows: Rows, table: Table, keys: Ints, inner: NDArray[np.bool_
 
 def _with_margins(rows: Rows, inner: NDArray[np.bool_]) -> Table:
     strides = key_strides(rows.dimensions)
-    columns = _columns(rows, inner)
+    weak = _weak(rows)
+    columns = _columns(rows, inner, weak)
     nodes = rows.nodes[:, inner]
     combinations = int(np.prod([len(dimension) for dimension in rows.dimensions], dtype=np.float64))
     own, told = keys_of(nodes, strides), _told(rows, inner)
@@ -151,15 +152,15 @@ def _with_margins(rows: Rows, inner: NDArray[np.bool_]) -> Table:
         rows.dimensions,
         found.astype(np.int32),
         counts,
-        _statuses(rows, keys, counts, sums),
+        _statuses(rows, keys, counts, sums, weak),
         None if rows.magnitude is None else next(names),
         None if rows.contributors is None else np.rint(next(names)).astype(np.int64),
     )
 
 
-def _columns(rows: Rows, inner: NDArray[np.bool_]) -> list[Floats]:
+def _columns(rows: Rows, inner: NDArray[np.bool_], weak: list[CellStatus]) -> list[Floats]:
     """What is summed: counts, cells whose number nobody has, the optional columns, and last the
-    cells of each of _weak()."""
+    cells of each of the weak statuses."""
     status = np.zeros(len(rows.counts)) if rows.status is None else rows.status
     lost = np.isin(
         status, (CellStatus.UNKNOWN, CellStatus.NOT_REPORTED, CellStatus.SUPPRESSED)
@@ -169,7 +170,7 @@ def _columns(rows: Rows, inner: NDArray[np.bool_]) -> list[Floats]:
         columns.append(rows.magnitude)
     if rows.contributors is not None:
         columns.append(rows.contributors.astype(np.float64))
-    columns += [(status == weak).astype(np.float64) for weak in _weak(rows)]
+    columns += [(status == one).astype(np.float64) for one in weak]
     return [column[inner] for column in columns]
 
 
@@ -181,7 +182,9 @@ def _weak(rows: Rows) -> list[CellStatus]:
     return [one for one in reversed(WEAKEST_FIRST) if one in there - {CellStatus.VALUE}]
 
 
-def _statuses(rows: Rows, keys: Ints, counts: Ints, sums: list[Floats]) -> Statuses:
+def _statuses(
+    rows: Rows, keys: Ints, counts: Ints, sums: list[Floats], weak: list[CellStatus]
+) -> Statuses:
     """A given status stays. Of the others a margin over a cell that nobody knows is unknown, and
     one over estimated, rounded or preliminary cells is that: see status.combined().
 
@@ -189,7 +192,6 @@ def _statuses(rows: Rows, keys: Ints, counts: Ints, sums: list[Floats]) -> Statu
     """
     lost = sums[1] > 0
     status = np.where(counts == 0, CellStatus.ZERO, CellStatus.VALUE).astype(np.uint8)
-    weak = _weak(rows)
     for one, cells in zip(weak, sums[len(sums) - len(weak) :], strict=True):
         status[cells > 0] = one
     status[lost] = CellStatus.UNKNOWN

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samsyn.cli.setup import active_user, console, database, fail, output
+from samsyn.cli.setup import active_user, console, database, fail, output, refusals
 
 app = typer.Typer(
     help="How many there are of each target group in each municipality.", no_args_is_help=True
@@ -26,19 +26,13 @@ def load(
 ) -> None:
     """Load FILE (CSV or workbook). Ends with 1 where any line was not stored."""
     database()
-    from django.core.exceptions import PermissionDenied, ValidationError
-
     from samsyn.projects.services import group_sizes
 
-    try:
+    with refusals():
         found = group_sizes.load(
             data=file.read_bytes(), name=file.name, by=active_user(user),
             said=group_sizes.Said(source, licence, group, year),
         )  # fmt: skip
-    except ValidationError as error:
-        fail(" ".join(error.messages))
-    except PermissionDenied as error:
-        fail(str(error))
     for one in found.refused:
         told = f"{file.name}: line {one.line}, {one.column or 'the line'}: '{one.value}': {one.why}"
         console.print(told, style="yellow", markup=False)
@@ -70,14 +64,10 @@ def take_away(
 ) -> None:
     """Let a group's figures of a year no longer hold; they stay as history."""
     database()
-    from django.core.exceptions import PermissionDenied
-
     from samsyn.projects.services import group_sizes
 
-    try:
+    with refusals():
         count = group_sizes.take_away(group=group, year=year, by=active_user(user))
-    except PermissionDenied as error:
-        fail(str(error))
     if not count:
         fail(f"no figures of {group} {year} are loaded; 'samsyn group-sizes list' tells which are")
     console.print(f"{count} taken away", markup=False)

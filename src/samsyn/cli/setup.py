@@ -68,20 +68,15 @@ def active_user(email: str) -> User:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """End the command where a service refuses, with its reasons in English, as the commands speak.
-
-    Without it they come in the site's language, in the middle of the command's own sentences.
-    """
+    """End the command where a service refuses, with its reasons."""
     from django.core.exceptions import PermissionDenied, ValidationError
-    from django.utils import translation
 
-    with translation.override("en"):
-        try:
-            yield
-        except ValidationError as error:
-            fail(" ".join(error.messages))
-        except PermissionDenied as error:
-            fail(str(error))
+    try:
+        yield
+    except ValidationError as error:
+        fail(" ".join(error.messages))
+    except PermissionDenied as error:
+        fail(str(error))
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

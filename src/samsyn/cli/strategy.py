@@ -38,6 +38,8 @@ def load(
     database()
     from dataclasses import replace
 
+    from django.utils import translation
+
     from samsyn.projects.services.goals import loading
 
     data, by = file.read_bytes(), active_user(user)
@@ -52,7 +54,8 @@ def load(
         title=head.title or title or file.stem,
         place=head.place or place,
     )
-    with refusals():
+    # As the command itself speaks; else the reasons come in the site's language.
+    with translation.override("en"), refusals():
         draft = loading.draft(
             data=data, name=file.name, strategy=None, by=by, file=replace(read, head=head)
         )

@@ -32,6 +32,16 @@ def amount_field(label: Any, **more: Any) -> forms.DecimalField:
     )
 
 
+def source_of_lines(*, required: bool = True) -> forms.CharField:
+    """Where a file's figures come from, for the lines that do not say it themselves."""
+    return forms.CharField(
+        label=_("Where the figures come from, if the lines do not say"),
+        max_length=300,
+        required=required,
+        help_text=NO_PERSONS,
+    )
+
+
 def taken_in(form: forms.Form, store: Callable[[], object]) -> bool:
     """Whether the form holds and `store` took in what it says; what it refuses is the form's error.
 

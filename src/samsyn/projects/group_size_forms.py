@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from samsyn.projects.form_parts import NO_PERSONS, TableFileForm
+from samsyn.projects.form_parts import TableFileForm, source_of_lines
 from samsyn.vocabularies.selectors import lazy_choices
 
 
@@ -25,12 +25,7 @@ class GroupSizesForm(TableFileForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    source = forms.CharField(
-        label=_("Where the figures come from, if the lines do not say"),
-        max_length=300,
-        required=False,
-        help_text=NO_PERSONS,
-    )
+    source = source_of_lines(required=False)
     licence = forms.CharField(
         label=_("Their licence, if the lines do not say"),
         max_length=100,

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samsyn.places.selectors import municipality_choices
-from samsyn.projects.form_parts import NO_PERSONS, TableFileForm, amount_field
+from samsyn.projects.form_parts import TableFileForm, amount_field, source_of_lines
 from samsyn.projects.models import Measure, ReportedPart
 from samsyn.projects.services.placing import MINOR_UNITS
 
@@ -21,11 +21,7 @@ class ReportsFileForm(TableFileForm):
         "CSV or a workbook with the columns projekt, kommun and antal, and if you have them "
         "mått, kön and källa."
     )
-    source = forms.CharField(
-        label=_("Where the figures come from, if the lines do not say"),
-        max_length=300,
-        help_text=NO_PERSONS,
-    )
+    source = source_of_lines()
 
 
 class ReportForm(forms.Form):

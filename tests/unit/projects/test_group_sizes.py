@@ -27,7 +27,8 @@ from samsyn.projects.selectors import visible_projects
 from samsyn.projects.selectors.group_sizes import held
 from samsyn.projects.selectors.people import Placed, placed
 from samsyn.projects.services import group_sizes, indexing
-from samsyn.projects.services.group_sizes import Loaded, Said
+from samsyn.projects.services.group_sizes import Said
+from samsyn.projects.services.headed_file import TakenIn
 from tests.unit.projects.builders import user
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def administrator() -> User:
     return user(Role.ADMINISTRATOR)
 
 
-def load(text: str, by: User, **given: Any) -> Loaded:
+def load(text: str, by: User, **given: Any) -> TakenIn:
     said = Said(**{"source": "Källan", "licence": "CC BY 4.0", **given})
     return group_sizes.load(data=text.encode(), name="a.csv", said=said, by=by)
 

@@ -14,7 +14,8 @@ from openpyxl import Workbook
 
 from samsyn.core.models import Role, User
 from samsyn.projects.models import Placing, Project, ReportedPart
-from samsyn.projects.services.reported_file import Reported, report_file
+from samsyn.projects.services.headed_file import TakenIn
+from samsyn.projects.services.reported_file import report_file
 from tests.unit.projects.builders import document, project, store, user
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def analyst() -> User:
     return user(Role.ANALYST)
 
 
-def report(text: str, by: User, name: str = "rapport.csv") -> Reported:
+def report(text: str, by: User, name: str = "rapport.csv") -> TakenIn:
     return report_file(data=text.encode(), name=name, source=SOURCE, by=by)
 
 

@@ -65,6 +65,13 @@ def grouped(
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
+def amounts(keys: Sequence[Key], part: Part) -> list[dict[str, Any]]:
+    """A row for each combination of the keys with the sums of its budgets and its support."""
+    projects = part.bank.projects
+    sums = {"budget": part.of(projects.budget), "support": part.of(projects.support)}
+    return [row | {name: money(row[name]) for name in sums} for row in grouped(keys, sums)]
+
+
 def money(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents).scaleb(-2)
 

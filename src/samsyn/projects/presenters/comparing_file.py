@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.projects.presenters.comparing import Figure, Part, divisions, lines
 from samsyn.projects.selectors.comparing import Side
-from samsyn.projects.services.exporting.as_csv import plain_number
+from samsyn.projects.services.exporting.as_csv import csv_line, plain_number
 from samsyn.sources.harmless import disarmed
 
 
@@ -41,9 +39,7 @@ def _percent(part: Part) -> Figure:
 
 def _line(cells: Iterable[str | Figure]) -> str:
     mark = "." if (get_language() or "sv").startswith("en") else ","
-    line = io.StringIO()
-    csv.writer(line, delimiter=";").writerow(_written(cell, mark) for cell in cells)
-    return line.getvalue()
+    return csv_line(_written(cell, mark) for cell in cells)
 
 
 def _written(cell: str | Figure, mark: str) -> str:

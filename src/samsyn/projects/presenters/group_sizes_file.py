@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from samsyn.places import selectors as places
 from samsyn.projects.models import GroupSize
+from samsyn.projects.services.exporting.as_csv import csv_line
 from samsyn.sources.harmless import disarmed
 
 _HEADINGS = ("kommun", "namn", "målgrupp", "år", "antal", "källa", "licens")
@@ -20,13 +19,8 @@ def group_sizes_csv() -> Iterator[str]:
         "place_code", "group", "year", "value", "source", "licence"
     )
     yield "\ufeff"
-    yield _line(_HEADINGS)
+    yield csv_line(_HEADINGS)
     for code, group, year, value, source, licence in rows.iterator():
         told = _SUPPRESSED if value is None else str(value)
-        yield _line((code, places.name(code), group, str(year), told, source, licence))
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line, delimiter=";").writerow([disarmed(cell) for cell in cells])
-    return line.getvalue()
+        cells = (code, places.name(code), group, str(year), told, source, licence)
+        yield csv_line(map(disarmed, cells))

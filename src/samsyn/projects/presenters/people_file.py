@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,7 +13,7 @@ from samsyn.projects.placing import Weight
 from samsyn.projects.presenters.people_asked import Asked, Rows
 from samsyn.projects.presenters.weights import weight_words
 from samsyn.projects.selectors.people import Placed
-from samsyn.projects.services.exporting.as_csv import plain_number
+from samsyn.projects.services.exporting.as_csv import csv_line, plain_number
 from samsyn.projects.services.placing import MINOR_UNITS
 
 Cell = str | int | Decimal
@@ -58,9 +56,7 @@ def _number(value: int, asked: Asked) -> Cell:
 
 def _line(cells: list[Cell]) -> str:
     mark = "." if (get_language() or "sv").startswith("en") else ","
-    line = io.StringIO()
-    csv.writer(line, delimiter=";").writerow(
+    return csv_line(
         plain_number(cell).replace(".", mark) if isinstance(cell, Decimal) else cell
         for cell in cells
     )
-    return line.getvalue()

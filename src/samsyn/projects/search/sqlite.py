@@ -89,16 +89,16 @@ class SQLite:
             match = " AND ".join(f"({_expression(one)})" for one in asked.sought)
         if asked.excluded:
             match = f"({match}) NOT ({_strong(asked.excluded)})"
-        return _ids(tables.forms, match)
+        return _ids(tables.forms, [match])[0]
 
     def matching_each(self, tables: Tables, sought: Sequence[Sought]) -> list[Ids]:
-        return _ids_of_each(tables.forms, [_expression(one) for one in sought])
+        return _ids(tables.forms, [_expression(one) for one in sought])
 
     def having(self, tables: Tables, unwanted: Sequence[Sought]) -> Ids:
-        return _ids(tables.forms, _strong(unwanted))
+        return _ids(tables.forms, [_strong(unwanted)])[0]
 
     def in_head(self, tables: Tables, asked: Sequence[tuple[Sought, str]]) -> list[Ids]:
-        return _ids_of_each(tables.head, [_in_head(*one) for one in asked])
+        return _ids(tables.head, [_in_head(*one) for one in asked])
 
     def facts(self, tables: Tables, first: int, last: int) -> Facts:
         with connection.cursor() as cursor:
@@ -123,15 +123,9 @@ def _marks(count: int) -> str:
     return ", ".join(["%s"] * count)
 
 
-def _ids(table: str, match: str) -> Ids:
-    """As one text: a row for each entry would take most of the time."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH %s", [match])  # noqa: S608
-        return _numbers(cursor.fetchone()[0])
-
-
-def _ids_of_each(table: str, matches: Sequence[str]) -> list[Ids]:
-    """Of each match its ids, in one query."""
+def _ids(table: str, matches: Sequence[str]) -> list[Ids]:
+    """Of each match its ids, in one query, and each list as one text: a row for each entry would
+    take most of the time."""
     if not matches:
         return []
     one = f"SELECT %s, group_concat(rowid) FROM {table} WHERE {table} MATCH %s"  # noqa: S608

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from django.db.models import Count, QuerySet, Sum
 
 from samsyn.projects.figures.bank import Part
+from samsyn.projects.figures.grouping import Key, grouped
 from samsyn.projects.models import Project
 from samsyn.projects.models.project import STATES_PARTICIPANTS
 from samsyn.sources.fields import PARTICIPANTS
@@ -48,17 +48,10 @@ def participants_in(projects: QuerySet[Project], part: Part | None = None) -> Co
 def _held(part: Part) -> Counted:
     counts = part.bank.counts
     own = part.holds(counts.row)
-    fields, stated = counts.field[own], counts.stated[own]
-    stating = np.bincount(fields, minlength=len(PARTICIPANTS)).tolist()
-    sums = np.zeros(len(PARTICIPANTS), np.int64)
-    np.add.at(sums, fields, stated)
-    named = [
-        (name, total, count)
-        for name, total, count in zip(PARTICIPANTS, sums.tolist(), stating, strict=True)
-        if count
-    ]
+    fields = Key("field", counts.field[own], PARTICIPANTS)
+    rows = grouped([fields], {"sum": counts.stated[own]}, count="stating")
     return Counted(
         part.count,
-        {name: total for name, total, _ in named},
-        {name: count for name, _, count in named},
+        {row["field"]: row["sum"] for row in rows},
+        {row["field"]: row["stating"] for row in rows},
     )

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from samsyn.projects.figures.bank import Part
-from samsyn.projects.figures.grouping import currency_key, grouped, money, text_key
+from samsyn.projects.figures.grouping import amounts, currency_key, text_key
 from samsyn.projects.models import Project
+from samsyn.projects.selectors.totals import AMOUNTS
 from samsyn.vocabularies.selectors import code_list, find
 
 LEVELS = ("programme", "fund", "programme_area", "specific_objective")
@@ -119,21 +120,11 @@ def is_social(fund: str) -> bool:
 
 
 def _rows(projects: QuerySet[Project]) -> Iterable[Any]:
-    rows: Iterable[Any] = (
-        projects.order_by()
-        .values(*_STATED)
-        .annotate(
-            projects=Count("pk"),
-            budget=Sum("total_budget"),
-            budget_known=Count("total_budget"),
-            support=Sum("esf_support"),
-            support_known=Count("esf_support"),
-        )
-    )
+    rows: Iterable[Any] = projects.order_by().values(*_STATED).annotate(**AMOUNTS)
     return rows
 
 
-def _held_rows(part: Part) -> Iterator[Row]:
+def _held_rows(part: Part) -> Iterable[Row]:
     projects = part.bank.projects
     columns = {
         "programme": projects.programme, "fund": projects.fund,
@@ -141,9 +132,7 @@ def _held_rows(part: Part) -> Iterator[Row]:
         "specific_objective": projects.objective,
     }  # fmt: skip
     keys = [text_key(name, part.of(column)) for name, column in columns.items()]
-    sums = {"budget": part.of(projects.budget), "support": part.of(projects.support)}
-    for row in grouped([*keys, currency_key(part)], sums):
-        yield row | {name: money(row[name]) for name in sums}
+    return amounts([*keys, currency_key(part)], part)
 
 
 def _area_names(rows: Iterable[Row]) -> AreaNames:

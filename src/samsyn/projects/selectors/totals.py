@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from samsyn.projects.figures.bank import Part
-from samsyn.projects.figures.grouping import currency_key, grouped, money, price_year_key
+from samsyn.projects.figures.grouping import amounts, currency_key, price_year_key
 from samsyn.projects.models import Project
 from samsyn.projects.selectors.prices import PRICE_YEAR, recalculated
 
@@ -28,6 +29,16 @@ class CurrencyTotal:
 
 
 _SUMS = ("budget", "support")
+# Of a group of projects how many they are, what they have together, and of how many that is known.
+AMOUNTS = MappingProxyType(
+    {
+        "projects": Count("pk"),
+        "budget": Sum("total_budget"),
+        "budget_known": Count("total_budget"),
+        "support": Sum("esf_support"),
+        "support_known": Count("esf_support"),
+    }
+)
 
 
 def totals_of(
@@ -60,25 +71,13 @@ def totals_of(
 
 def _rows(projects: QuerySet[Project], fixed: bool) -> list[dict[str, Any]]:
     by_year = {"price_year": PRICE_YEAR} if fixed else {}
-    rows: Iterable[Any] = (
-        projects.order_by()
-        .values("currency", **by_year)
-        .annotate(
-            projects=Count("pk"),
-            budget=Sum("total_budget"),
-            budget_known=Count("total_budget"),
-            support=Sum("esf_support"),
-            support_known=Count("esf_support"),
-        )
-    )
+    rows: Iterable[Any] = projects.order_by().values("currency", **by_year).annotate(**AMOUNTS)
     return list(rows)
 
 
 def _held_rows(part: Part, fixed: bool) -> list[dict[str, Any]]:
     keys = [currency_key(part), *([price_year_key(part)] if fixed else [])]
-    projects = part.bank.projects
-    sums = {"budget": part.of(projects.budget), "support": part.of(projects.support)}
-    return [row | {name: money(row[name]) for name in sums} for row in grouped(keys, sums)]
+    return amounts(keys, part)
 
 
 def _summed(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Actor
 from samsyn.projects.selectors.actors import Money, budgets_of
+from samsyn.projects.services.exporting.as_csv import csv_line
 from samsyn.sources.harmless import disarmed
 
 _CHUNK = 500
@@ -54,6 +53,4 @@ def _cells(actor: Actor, money: Money) -> tuple[str, ...]:
 
 
 def _line(cells: Iterable[object]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";").writerow([disarmed(str(cell)) for cell in cells])
-    return buffer.getvalue()
+    return csv_line(disarmed(str(cell)) for cell in cells)

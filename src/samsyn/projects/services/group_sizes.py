@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -29,6 +29,7 @@ from samsyn.projects.services.headed_file import (
     CellError,
     Line,
     Refused,
+    TakenIn,
     municipality,
     read_table,
 )
@@ -53,15 +54,6 @@ _NUMBER = re.compile(r"\d{1,8}")
 Key = tuple[str, str, int]
 
 
-@dataclass(slots=True)
-class Loaded:
-    """What became of a file's lines."""
-
-    stored: int = 0
-    unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """What holds for the lines that do not say it themselves."""
@@ -83,7 +75,7 @@ class _Figure:
     licence: str
 
 
-def load(*, data: bytes, name: str, said: Said, by: User) -> Loaded:
+def load(*, data: bytes, name: str, said: Said, by: User) -> TakenIn:
     """Store the file's good lines in place of earlier figures of the same; the same file again
     changes nothing.
 
@@ -102,8 +94,8 @@ def load(*, data: bytes, name: str, said: Said, by: User) -> Loaded:
         ) from None
 
 
-def _load(data: bytes, name: str, said: Said, by: User) -> Loaded:
-    found = Loaded()
+def _load(data: bytes, name: str, said: Said, by: User) -> TakenIn:
+    found = TakenIn()
     figures: dict[Key, list[_Figure]] = defaultdict(list)
     for line in read_table(data, name, _NAMES, _NEEDED, MOST_ROWS):
         try:
@@ -186,7 +178,7 @@ def _repeated(several: Sequence[_Figure]) -> Iterable[Refused]:
         yield Refused(one.line, "", "", why % {"lines": lines})
 
 
-def _store(figures: Sequence[_Figure], sha256: str, by: User, found: Loaded) -> None:
+def _store(figures: Sequence[_Figure], sha256: str, by: User, found: TakenIn) -> None:
     standing = _standing(figures)
     changed = [one for one in figures if not _holds(standing.get(one.key), one)]
     found.unchanged, found.stored = len(figures) - len(changed), len(changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -29,6 +29,15 @@ class Refused:
     column: str
     value: str
     why: str
+
+
+@dataclass(slots=True)
+class TakenIn:
+    """What became of a file's lines."""
+
+    stored: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
 
 
 class CellError(Exception):

@@ -6,8 +6,6 @@ What came of a row is told in words; colour only adds.
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -25,6 +23,7 @@ from samsyn.core.presenters.findings import finding_text
 from samsyn.core.selectors.documents import rows_of, sheets_of
 from samsyn.core.services.documents import sheet_key
 from samsyn.projects.selectors.outcomes import outcomes_of
+from samsyn.projects.services.exporting.as_csv import csv_line
 from samsyn.sources.harmless import disarmed
 
 TYPES = {
@@ -109,9 +108,7 @@ def _as_csv(document: Document) -> Iterator[bytes]:
 
 
 def _csv_line(cells: Iterable[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, delimiter=";").writerow([disarmed(cell) for cell in cells])
-    return line.getvalue().encode("utf-8", errors="replace")
+    return csv_line(map(disarmed, cells)).encode("utf-8", errors="replace")
 
 
 def _as_xlsx(document: Document) -> Iterator[bytes]:

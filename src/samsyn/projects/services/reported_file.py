@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +22,7 @@ from samsyn.projects.services.headed_file import (
     CellError,
     Line,
     Refused,
+    TakenIn,
     known_word,
     municipality,
     read_table,
@@ -57,15 +58,6 @@ _NUMBER = re.compile(r"\d{1,13}(?:[.,]\d{1,2})?")
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
-@dataclass(slots=True)
-class Reported:
-    """What became of a file's lines."""
-
-    stored: int = 0
-    unchanged: int = 0
-    refused: list[Refused] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line as read. `value` in the measure's smallest unit; None is protected."""
@@ -79,12 +71,12 @@ class _Line:
     source: str
 
 
-def report_file(*, data: bytes, name: str, source: str, by: User) -> Reported:
+def report_file(*, data: bytes, name: str, source: str, by: User) -> TakenIn:
     """Store the file's good lines; the same file again changes nothing.
 
     `source` holds for lines without their own. Raises ValidationError where no line can be read.
     """
-    found = Reported()
+    found = TakenIn()
     for given in read_table(data, name, _NAMES, _NEEDED, MOST_ROWS):
         number = given.number
         try:
@@ -123,7 +115,7 @@ def _project(text: str, by: User) -> Project:
         if found
         else _("No project has this number. Write it as the bank has it.")
     )
-    raise CellError(_("Project"), text[:60], why)
+    raise CellError(_("Project"), text, why)
 
 
 def _value(text: str, measure: Measure) -> int | None:
@@ -133,19 +125,19 @@ def _value(text: str, measure: Measure) -> int | None:
     heading = _("Number or amount")
     if _POINTED.fullmatch(plain):
         why = _("A point may part thousands or decimals. Write the number without points.")
-        raise CellError(heading, text[:60], why)
+        raise CellError(heading, text, why)
     if not _NUMBER.fullmatch(plain):
         why = _("This is no number from 0. Write digits, or leave it empty where it is protected.")
-        raise CellError(heading, text[:60], why)
+        raise CellError(heading, text, why)
     value = Decimal(plain.replace(",", "."))
     if measure.is_money:
         return int(value * MINOR_UNITS)
     if value != int(value):
-        raise CellError(heading, text[:60], _("Participants are whole persons."))
+        raise CellError(heading, text, _("Participants are whole persons."))
     return int(value)
 
 
-def _store(line: _Line, by: User, found: Reported) -> None:
+def _store(line: _Line, by: User, found: TakenIn) -> None:
     standing = ReportedPart.objects.filter(
         project=line.project, place_code=line.place_code, measure=line.measure, sex=line.sex,
         replaced_at=None,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from samsyn.core.access import signed_in
@@ -21,6 +20,7 @@ from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import Selection
 from samsyn.projects.selectors.comparing import Side
 from samsyn.projects.selectors.saved import searches_of, selection_in
+from samsyn.projects.views.handing_out import csv_of_today
 
 
 @require_safe
@@ -44,10 +44,7 @@ def compare_file(request: HttpRequest) -> HttpResponse:
         return compare(request)
     accepted = (replace(one, review_state=ReviewState.ACCEPTED.value) for one in chosen)
     a, b = (Side(request.user, one, prices_asked(request.GET)) for one in accepted)
-    response = HttpResponse(comparison_csv(a, b), content_type="text/csv; charset=utf-8")
-    name = f"samsyn-jamforelse-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_of_today(comparison_csv(a, b), "jamforelse")
 
 
 def _in_prices_of(request: HttpRequest, chosen: list[Selection]) -> list[Selection]:

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +17,8 @@ from samsyn.projects.presenters.group_sizes_file import group_sizes_csv
 from samsyn.projects.presenters.weights import groups_words
 from samsyn.projects.selectors.group_sizes import held
 from samsyn.projects.services import group_sizes as service
+from samsyn.projects.services.headed_file import TakenIn
+from samsyn.projects.views.handing_out import csv_of_today
 from samsyn.vocabularies import selectors as vocabularies
 
 
@@ -32,16 +33,13 @@ def group_sizes(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Public, so that whoever doubts a placed figure can work it out."""
-    response = HttpResponse(group_sizes_csv(), content_type="text/csv; charset=utf-8")
-    name = f"samsyn-malgrupper-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_of_today(group_sizes_csv(), "malgrupper")
 
 
 @requires(policies.check_can_load_statistics)
 def _load(request: HttpRequest) -> HttpResponse:
     form = GroupSizesForm(request.POST, request.FILES)
-    found: service.Loaded | None = None
+    found: TakenIn | None = None
     if form.is_valid():
         given = dict(form.cleaned_data)
         name = given["file"].name
@@ -64,7 +62,7 @@ def take_away(request: HttpRequest, group: str, year: int) -> HttpResponse:
     return redirect("projects:group_sizes")
 
 
-def _page(request: HttpRequest, form: GroupSizesForm, found: service.Loaded | None) -> HttpResponse:
+def _page(request: HttpRequest, form: GroupSizesForm, found: TakenIn | None) -> HttpResponse:
     context = {
         "held": [(groups_words(one.group), one) for one in held()],
         "groups": vocabularies.lazy_choices("target_groups"),

@@ -23,6 +23,7 @@ from samsyn.projects.selectors.people import placed
 from samsyn.projects.selectors.spread import spread_of
 from samsyn.projects.selectors.timeline import timeline_of
 from samsyn.projects.views.chosen import chosen
+from samsyn.projects.views.handing_out import csv_of_today
 from samsyn.projects.views.taking_out import taking_out
 
 
@@ -71,10 +72,7 @@ def people_file(request: HttpRequest) -> HttpResponse:
     accepted = projects.filter(review_state=ReviewState.ACCEPTED)
     asked = asked_of(accepted, request.GET)
     found = placed(accepted, asked.measure, asked.currency)
-    response = HttpResponse(people_csv(found, asked), content_type="text/csv; charset=utf-8")
-    name = f"samsyn-manniskor-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_of_today(people_csv(found, asked), "manniskor")
 
 
 def timeline(request: HttpRequest) -> HttpResponse:

@@ -17,8 +17,9 @@ from samsyn.projects.policies import can_correct_row
 from samsyn.projects.presenters.project_placing import placing_tables
 from samsyn.projects.reported_forms import ReportForm, ReportsFileForm
 from samsyn.projects.selectors import visible_projects
+from samsyn.projects.services.headed_file import TakenIn
 from samsyn.projects.services.reported import report_part
-from samsyn.projects.services.reported_file import Reported, report_file
+from samsyn.projects.services.reported_file import report_file
 
 
 @require_safe
@@ -57,7 +58,7 @@ def report_many(request: HttpRequest) -> HttpResponse:
     """Reports of many projects in a file: good lines are stored, the others told."""
     posted = request.method == "POST"
     form = ReportsFileForm(request.POST if posted else None, request.FILES if posted else None)
-    found: Reported | None = None
+    found: TakenIn | None = None
     if posted and form.is_valid():
         file = form.cleaned_data["file"]
         try:

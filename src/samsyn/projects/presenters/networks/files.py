@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ from samstat.networks import strongest
 from samstat.networks.graphml import Attribute, graphml
 from samsyn.projects.models import Actor
 from samsyn.projects.selectors.networks.shared import Portrait
+from samsyn.projects.services.exporting.as_csv import csv_line
 from samsyn.sources.harmless import disarmed
 
 Row = tuple[int | float | str | None, ...]
@@ -84,9 +83,7 @@ def _ties(portrait: Portrait) -> Iterator[_Tie]:
 
 def _line(cells: Iterable[object]) -> str:
     mark = "." if (get_language() or "sv").startswith("en") else ","
-    line = io.StringIO()
-    csv.writer(line, delimiter=";").writerow([_written(cell, mark) for cell in cells])
-    return line.getvalue()
+    return csv_line(_written(cell, mark) for cell in cells)
 
 
 def _written(cell: object, mark: str) -> str:

@@ -28,10 +28,10 @@ def as_csv(projects: QuerySet[Project], about: About) -> Iterator[str]:
     mark = "." if (get_language() or "sv").startswith("en") else ","
     documents = Documents()
     yield "\ufeff"
-    yield _line(column.heading for column in columns)
+    yield csv_line(column.heading for column in columns)
     for row in rows_of(projects, documents):
         cells = cells_of(row, columns, documents, about.prices, about.base)
-        yield _line(_written(cell, mark) for cell in cells)
+        yield csv_line(_written(cell, mark) for cell in cells)
 
 
 def _written(cell: Content, mark: str) -> str:
@@ -48,7 +48,9 @@ def plain_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[object]) -> str:
+    """A line as the bank's files have it, with semicolons. Texts are disarmed by the caller, who
+    knows which of the cells are numbers."""
     line = io.StringIO()
     csv.writer(line, delimiter=";").writerow(cells)
     return line.getvalue()

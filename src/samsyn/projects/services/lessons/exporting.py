@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from samsyn.core.scopes import AnyUser
 from samsyn.projects.models import Lesson, LessonCode
 from samsyn.projects.presenters.lessons.rows import LessonRow, Reader, lesson_row
+from samsyn.projects.services.exporting.as_csv import csv_line
 from samsyn.sources.harmless import disarmed
 from samsyn.vocabularies.selectors import label
 
@@ -61,15 +61,9 @@ def _coded(lesson: Lesson, name: str) -> str:
 def as_csv(lessons: Iterable[Lesson], user: AnyUser) -> Iterator[str]:
     """UTF-8 with a byte order mark and semicolons, as the other files of the bank."""
     reader = Reader(user)
-    yield "\ufeff" + _line(headings())
+    yield "\ufeff" + csv_line(map(disarmed, headings()))
     for lesson in lessons:
-        yield _line(cells(lesson_row(lesson, reader)))
-
-
-def _line(texts: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";").writerow([disarmed(text) for text in texts])
-    return buffer.getvalue()
+        yield csv_line(map(disarmed, cells(lesson_row(lesson, reader))))
 
 
 def as_xlsx(lessons: Iterable[Lesson], user: AnyUser) -> bytes:

@@ -21,7 +21,7 @@ from samsyn.projects.policies import (
 )
 from samsyn.projects.selectors.goals.asks import matrix_of
 from samsyn.projects.services.goals import files, recommendations
-from samsyn.projects.views.goals.pages import handed_out
+from samsyn.projects.views.handing_out import handed_out
 from samsyn.sources.strategy import read_recommendations
 
 

@@ -20,6 +20,7 @@ from samsyn.projects.selectors.goals.goal import by_year, decided_links, people_
 from samsyn.projects.selectors.goals.tree import tree_of, unserved
 from samsyn.projects.selectors.lessons import lessons_of_projects
 from samsyn.projects.services.goals import files
+from samsyn.projects.views.handing_out import handed_out
 
 PAGE = 25
 
@@ -98,9 +99,3 @@ def as_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def as_yaml(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Strategy, pk=pk)
     return handed_out(files.as_yaml(found), f"{found.code}.yaml", "application/yaml")
-
-
-def handed_out(text: str, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
