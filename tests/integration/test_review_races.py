@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from tests.integration.conftest import Race
 
-import psycopg
-import pytest
-from django.db import connection
-
-ROOT = Path(__file__).resolve().parents[2]
 ROWS = 12
 
 SCRIPT = """
-import json, sys, threading, django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from django.db import connection, transaction
+from django.db import transaction
 from samsyn.core import inbox
 from samsyn.core.inbox import Filters, StaleError, Step
 from samsyn.core.models import ReviewDecision, ReviewedRow, Role
@@ -39,21 +24,6 @@ kind = inbox.kinds()["project"]
 def drafts(name, beginning):
     records = [project(f"2031/{beginning + n:05}") for n in range(ROWS)]
     store(document(*records, name=name), drafts=True)
-
-def together(*tasks):
-    ready, answers, faults = threading.Barrier(len(tasks)), [None] * len(tasks), []
-    def run(place, task):
-        try:
-            ready.wait()
-            answers[place] = task()
-        except Exception as error:
-            faults.append(repr(error))
-        finally:
-            connection.close()
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads: thread.start()
-    for thread in threads: thread.join()
-    return answers, faults
 
 def one(pk, action, version, by):
     def task():
@@ -96,35 +66,8 @@ print(json.dumps({
 """
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    """A database of this test's own, of the kind that the suite runs on."""
-    if connection.vendor != "postgresql":
-        yield f"sqlite:///{tmp_path / 'races.sqlite3'}"
-        return
-    cluster = os.environ["DATABASE_URL"]
-    name = f"races_{os.getpid()}"
-    with psycopg.connect(cluster, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type,unused-ignore]
-    yield urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
-    with psycopg.connect(cluster, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type,unused-ignore]
-
-
-def test_one_decides_and_the_other_is_told(database_url: str) -> None:
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "DJANGO_SETTINGS_MODULE": "samsyn.config.settings",
-        "SAMSYN_SECRET_KEY": "x",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(ROWS)],
-        env=environment, capture_output=True, text=True, timeout=180, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3_000:]
-    told = json.loads(done.stdout.splitlines()[-1])
+def test_one_decides_and_the_other_is_told(race: Race) -> None:
+    told = race(SCRIPT, ROWS)
     assert told["faults"] == []
     assert len(told["outcomes"]) == ROWS
     for answers, state in told["outcomes"]:

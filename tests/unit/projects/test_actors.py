@@ -13,7 +13,7 @@ from samsyn.core.models import Job
 from samsyn.core.services import jobs
 from samsyn.projects.models import Actor, ActorName, ActorType, Participation, Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.services import actors
+from samsyn.projects.services import actor_names, actors
 from samsyn.projects.services.actor_types import type_of
 from tests.unit.projects.builders import document, project, store
 
@@ -139,7 +139,7 @@ def test_the_job_derives_what_is_out_of_step() -> None:
     ],
 )
 def test_only_an_organisation_number_that_holds_is_one(written: str, number: str) -> None:
-    assert actors.org_number_of(written) == number
+    assert actor_names.org_number_of(written) == number
 
 
 @pytest.mark.parametrize(

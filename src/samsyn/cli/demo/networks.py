@@ -12,7 +12,9 @@ from django.db import transaction
 from samsyn.core.models import User
 from samsyn.projects.models import Actor, Participation, Project
 from samsyn.projects.models.base import ReviewState
-from samsyn.projects.services import actors, indexing
+from samsyn.projects.services import indexing
+from samsyn.projects.services.actor_names import Written, name_of
+from samsyn.projects.services.actor_tidying import tidy
 from samsyn.projects.services.networks import meetings, named
 
 _KEY = "synthetic:network:"
@@ -55,9 +57,7 @@ def load(editor: User) -> int:
     """How many projects are new; none where they are there already."""
     if Project.objects.filter(key__startswith=_KEY).exists():
         return 0
-    names = {
-        letter: actors.name_of(actors.Written(name, "", "")) for letter, name in ACTORS.items()
-    }
+    names = {letter: name_of(Written(name, "", "")) for letter, name in ACTORS.items()}
     made = []
     for number, (title, first, last, members) in enumerate(PROJECTS, start=1):
         project = Project.objects.create(
@@ -80,7 +80,7 @@ def load(editor: User) -> int:
                 source=_SOURCE,
                 added_by=editor,
             )
-    actors.tidy({name.actor_id for name in names.values()})
+    tidy({name.actor_id for name in names.values()})
     indexing.changed(project_ids=made)
     _named_network({letter: name.actor for letter, name in names.items()}, editor)
     return len(PROJECTS)

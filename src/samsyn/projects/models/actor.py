@@ -75,7 +75,7 @@ class Actor(models.Model):
         personal=Personal.INDIRECT,
         about="organisations; one that bears its owner's name tells of a person",
         retention=by_service(
-            "samsyn.projects.services.actors.tidy", "when no project and no person names it"
+            "samsyn.projects.services.actor_tidying.tidy", "when no project and no person names it"
         ),
         fields={Personal.INDIRECT: ("name", "name_sort", "search_text")},
     )
@@ -125,7 +125,8 @@ class ActorName(models.Model):
         personal=Personal.INDIRECT,
         about="organisations; one that bears its owner's name tells of a person",
         retention=by_service(
-            "samsyn.projects.services.actors.tidy", "when no project uses the name any longer"
+            "samsyn.projects.services.actor_tidying.tidy",
+            "when no project uses the name any longer",
         ),
         fields={Personal.INDIRECT: ("name", "key")},
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from samsyn.core.place_names import place_name
 from samsyn.projects.models import Actor, LivingMethod
 from samsyn.projects.selectors.methods import FRESH
-from samsyn.projects.services.actors import root_of
+from samsyn.projects.services.actor_names import root_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ back. Whoever comes second, because another has merged meanwhile, is told and no
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -27,8 +26,9 @@ from samsyn.projects.models import (
     Participation,
 )
 from samsyn.projects.policies import check_can_change_actors
+from samsyn.projects.services.actor_locks import hold_with_units
 from samsyn.projects.services.actor_splits import stale, undo_split
-from samsyn.projects.services.actors import tidy
+from samsyn.projects.services.actor_tidying import tidy
 
 Waiting = ActorPair.State
 
@@ -73,7 +73,7 @@ def undo(*, change_id: int, by: User) -> ActorChange:
     change = ActorChange.objects.select_for_update().get(pk=change_id)
     if change.undone_at is not None:
         raise StaleError(_("The change has been undone already."), code="stale")
-    actors = _locked((change.source_id, change.target_id))
+    actors = hold_with_units(change.source_id, change.target_id)
     source, target = actors[change.source_id], actors[change.target_id]
     is_split = change.kind == ActorChange.Kind.SPLIT
     _refuse_merged_on(target, *([source] if is_split else []))
@@ -154,19 +154,15 @@ def _predecessors(actor_id: int) -> set[int]:
     return found
 
 
-def _locked(ids: Collection[int]) -> dict[int, Actor]:
-    rows = Actor.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    return {one.pk: one for one in rows}
-
-
 def _both(first_id: int, second_id: int) -> tuple[Actor, Actor]:
     """Both actors, held until the transaction ends, and none of them merged away."""
     if first_id == second_id:
         raise ValidationError(_("Choose two different actors."), code="one_actor")
-    found = _locked((first_id, second_id))
-    if len(found) < 2 or any(one.merged_into_id is not None for one in found.values()):
+    held = hold_with_units(first_id, second_id)
+    found = [held[pk] for pk in (first_id, second_id) if pk in held]
+    if len(found) < 2 or any(one.merged_into_id is not None for one in found):
         raise stale()
-    return found[first_id], found[second_id]
+    return found[0], found[1]
 
 
 def _refuse_different(kept: Actor, gone: Actor) -> None:

@@ -19,8 +19,10 @@ from samsyn.core.models import User
 from samsyn.core.services import audit
 from samsyn.projects.models import Actor, ActorChange, ActorName, ActorPair, Participation
 from samsyn.projects.policies import check_can_change_actors
+from samsyn.projects.services.actor_locks import hold_with_units
+from samsyn.projects.services.actor_names import seat_of
+from samsyn.projects.services.actor_tidying import tidy
 from samsyn.projects.services.actor_types import type_of
-from samsyn.projects.services.actors import seat_of, tidy
 
 
 @transaction.atomic
@@ -34,8 +36,8 @@ def split(
     another actor meanwhile, ValidationError where no name is chosen, or where none would be left.
     """
     check_can_change_actors(by)
-    source = Actor.objects.select_for_update().filter(pk=actor_id, merged_into=None).first()
-    if source is None:
+    source = hold_with_units(actor_id).get(actor_id)
+    if source is None or source.merged_into_id is not None:
         raise stale()
     names, staying = _chosen(source, set(name_ids))
     units = set(unit_ids)

@@ -22,7 +22,9 @@ from samsyn.core.services import audit
 from samsyn.projects.models import ActorName, Participation, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.policies import places_of
-from samsyn.projects.services.actors import Written, name_of, org_number_of, tidy
+from samsyn.projects.services.actor_locks import hold_written
+from samsyn.projects.services.actor_names import Written, name_of, org_number_of
+from samsyn.projects.services.actor_tidying import tidy
 from samsyn.sources.natural_persons import why_natural_person
 
 Role = Participation.Role
@@ -52,7 +54,9 @@ def add(*, project: Project, stated: StatedRole, by: User) -> Participation:
     held = Project.objects.select_for_update().get(pk=project.pk)
     if held.review_state != ReviewState.ACCEPTED:
         raise ValidationError(_("Accept the project first: nobody takes part in a proposal."))
-    name = _name(stated)
+    written = _written(stated)
+    hold_written([written])
+    name = _name(written)
     _check(stated, held, name)
     made = Participation.objects.create(
         project=held,
@@ -97,8 +101,11 @@ def take_away(*, project: Project, participation_id: int, by: User) -> None:
 
 def _held(project: Project, participation_id: int, by: User) -> Participation:
     policies.check_can_correct_values(by, places_of(project))
-    mine = Participation.objects.select_for_update().filter(project=project)
-    found = mine.exclude(role=Role.OWNER).filter(pk=participation_id).first()
+    mine = Participation.objects.filter(project=project, pk=participation_id).exclude(
+        role=Role.OWNER
+    )
+    hold_written([], mine)
+    found = mine.select_for_update().first()
     if found is None:
         raise StaleError(
             _("Somebody has removed the role since you opened the page. Nothing was done."),
@@ -107,8 +114,8 @@ def _held(project: Project, participation_id: int, by: User) -> Participation:
     return found
 
 
-def _name(stated: StatedRole) -> ActorName:
-    """The name's row. An error never repeats a name or number that may be a person's."""
+def _written(stated: StatedRole) -> Written:
+    """The name as stated. An error never repeats a name or number that may be a person's."""
     name = " ".join(stated.name.split())
     number = org_number_of(stated.org_number)
     if why_natural_person(name, stated.org_number or None, "SE") is not None:
@@ -122,7 +129,12 @@ def _name(stated: StatedRole) -> ActorName:
     written = Written(name, "", number)
     if not written.key:
         raise ValidationError({"name": _("Write the organisation's name, with letters.")})
-    if not number and (known := _known(written)) is not None:
+    return written
+
+
+def _name(written: Written) -> ActorName:
+    """The name's row."""
+    if not written.org_number and (known := _known(written)) is not None:
         return known
     return name_of(written)
 

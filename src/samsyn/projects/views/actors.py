@@ -26,7 +26,7 @@ from samsyn.projects.selectors.goals.asks import asks_of_actor
 from samsyn.projects.selectors.methods import methods_of_actor
 from samsyn.projects.selectors.networks.named import networks_of_actor
 from samsyn.projects.selectors.networks.partners import partners_of
-from samsyn.projects.services.actors import root_of
+from samsyn.projects.services.actor_names import root_of
 from samsyn.projects.services.actors_csv import actors_as_csv
 from samsyn.projects.views.spoken import spoken
 

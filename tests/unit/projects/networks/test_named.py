@@ -13,7 +13,7 @@ from samsyn.core.models import AuditEntry, Role, User
 from samsyn.projects.models import Actor, NamedNetwork, NetworkMember
 from samsyn.projects.selectors.networks.named import members_of, overlap_of, visible_networks
 from samsyn.projects.services.actor_changes import merge
-from samsyn.projects.services.actors import tidy
+from samsyn.projects.services.actor_tidying import tidy
 from samsyn.projects.services.networks import meetings, named
 from tests.unit.projects.builders import user
 from tests.unit.projects.networks.test_shared import together

@@ -21,7 +21,7 @@ from samsyn.projects.models import (
 from samsyn.projects.policies import changeable_networks
 from samsyn.projects.selectors.networks.shared import network_of
 from samsyn.projects.selectors.visibility import visible_projects
-from samsyn.projects.services.actors import root_of
+from samsyn.projects.services.actor_names import root_of
 
 
 def visible_networks(user: AnyUser) -> QuerySet[NamedNetwork]:

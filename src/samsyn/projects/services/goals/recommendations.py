@@ -24,7 +24,7 @@ from samsyn.projects.models import (
     Strategy,
 )
 from samsyn.projects.policies import check_can_change_strategy
-from samsyn.projects.services.actors import org_number_of, root_of
+from samsyn.projects.services.actor_names import org_number_of, root_of
 from samsyn.sources.findings import finding
 from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.records import Cell, Finding
