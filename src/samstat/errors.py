@@ -99,7 +99,13 @@ class WeightError(SamstatError):
 
 
 class ContradictionError(SamstatError):
-    """Published tables cannot all be true: numbers, sums and the rule's least count disagree."""
+    """Published tables cannot all be true: numbers, sums and the rule's least count disagree.
+
+    `doubtful` are the printed estimates and rounded numbers that take part, by the attacker's own
+    numbers of cells: he tries again without them.
+    """
+
+    doubtful: tuple[int, ...] = ()
 
 
 class DuplicateCellError(SamstatError):

@@ -231,3 +231,30 @@ def test_printed_estimates_are_added_and_subtracted() -> None:
 def test_of_estimates_that_do_not_add_up_nothing_is_claimed() -> None:
     found = attack(Knowledge(with_an_estimate(12, 11), FREE)).findings()
     assert {"muni": "M2", "sex": "K"} not in [one.codes for one in found]
+
+
+def test_estimates_that_do_not_add_up_leave_the_others_to_the_attacker() -> None:
+    """In one table R1's estimates cannot be right; R2's add up, and give its hidden cell away."""
+    table = small_table([9, 0, 2, 0, 7, 5, 8, 6], (place(), sex()))
+    status, counts = table.status.copy(), table.counts.copy()
+    for whole, shown, hidden in (("R1", "M1", "M2"), ("R2", "M3", "M4")):
+        for code in (whole, shown, hidden):
+            kinds = [table.position({"muni": code, "sex": sex}) for sex in ("K", "M")]
+            status[[at for at in kinds if at >= 0]] = CellStatus.ESTIMATED
+            status[table.position({"muni": code})] = CellStatus.SUPPRESSED
+        status[table.position({"muni": hidden, "sex": "K"})] = CellStatus.SUPPRESSED
+    counts[table.position({"muni": "M1", "sex": "K"})] = 40  # more than the county it is part of
+    status[table.position({"sex": "K"})] = status[table.position({})] = CellStatus.SUPPRESSED
+    published = replace(table, counts=counts, status=status).published()
+    found = {tuple(one.codes.items()): one for one in attack(Knowledge(published, FREE)).findings()}
+    given_away = found[(("muni", "M4"), ("sex", "K"))]
+    assert (given_away.verdict, given_away.lower) == (Verdict.EXACT, 8)
+    assert (("muni", "M2"), ("sex", "K")) not in found
+
+
+def test_what_a_contributor_knows_is_better_than_a_printed_estimate() -> None:
+    knowledge = Knowledge(with_an_estimate(9, 11), FREE, own=(({"muni": "M1", "sex": "K"}, 8),))
+    [found] = [
+        one for one in attack(knowledge).findings() if one.codes == {"muni": "M2", "sex": "K"}
+    ]
+    assert (found.verdict, found.lower, found.upper) == (Verdict.EXACT, 3, 3)

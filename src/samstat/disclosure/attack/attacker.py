@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from samstat.disclosure.attack.changes import take_changes
+from samstat.disclosure.attack.disputes import doubtful_near, doubting
 from samstat.disclosure.attack.exchange import Range, rows_of
 from samstat.disclosure.attack.knowledge import Knowledge
 from samstat.disclosure.attack.programs import (
@@ -52,13 +52,20 @@ class _Attack:
 
     def begin(self, blocks: list[Ints], start: Ints | None) -> None:
         """A whole solution for each block: the given one where it fits, else the solver's."""
+        wrong: list[ContradictionError] = []
         for block in blocks:
             values = None if start is None else start[block]
             if values is None or not self._fits(block, values):
-                values = self._first(block)
+                try:
+                    values = self._first(block)
+                except ContradictionError as error:
+                    wrong.append(error)
             if values is not None:
                 self.seen.values[block] = self.seen.least[block] = self.seen.most[block] = values
                 self.started[block] = True
+        if wrong:
+            wrong[0].doubtful = tuple({cell for each in wrong for cell in each.doubtful})
+            raise wrong[0]
 
     def _fits(self, block: Ints, values: Ints) -> bool:
         """Whether numbers keep the bounds and every sum that the block takes part in."""
@@ -186,15 +193,14 @@ def attack(
 
     No verdict is given without proof: bounds hold for every table that fits, and what is called
     safe has been seen as far apart as the rule asks. Where estimates and rounded numbers contradict
-    the rest, nothing is claimed of them. Raises ContradictionError where no table fits.
+    what sums connect them with, nothing is claimed of those; the others are still reckoned with.
+    Raises ContradictionError where no table fits.
     """
-    try:
-        return _attacked(knowledge, start, changes, progress)
-    except ContradictionError:
-        less = replace(knowledge, as_printed=False)
-        if all((knowledge.numbered(one) == less.numbered(one)).all() for one in knowledge.tables):
-            raise
-        return _attacked(less, start, changes, progress)
+    while True:
+        try:
+            return _attacked(knowledge, start, changes, progress)
+        except ContradictionError as error:
+            knowledge = doubting(knowledge, error)
 
 
 def _attacked(
@@ -241,9 +247,11 @@ def _with_slack(system: System, values: Ints) -> Ints:
 
 def _nothing_fits(system: System, block: Ints) -> ContradictionError:
     codes = system.cells.codes(int(system.numbers[block[0]]))
-    return ContradictionError(
+    error = ContradictionError(
         "no table of whole numbers fits what is published",
         where="around "
         + (", ".join(f"{name}={code}" for name, code in codes.items()) or "the total"),
         next_step="Check the sums, the statuses, and whether hidden cells may be zero.",
     )
+    error.doubtful = doubtful_near(system, block)
+    return error

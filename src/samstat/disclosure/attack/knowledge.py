@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from samstat.disclosure.rules import Rule, check_sensitive
 from samstat.disclosure.rules.rule import AMOUNT_KINDS
 from samstat.errors import RuleError
-from samstat.tables import CellStatus, Table, has_value
+from samstat.tables import CellStatus, Table
 
-EXACT = (CellStatus.VALUE, CellStatus.ZERO, CellStatus.PRELIMINARY)
+# Printed numbers that need not be the count.
+INEXACT = (CellStatus.ESTIMATED, CellStatus.ROUNDED, CellStatus.ROUNDED_AT_SOURCE)
 Codes = Mapping[str, str]  # dimension → code; a dimension left out means its total
 
 
@@ -51,8 +52,8 @@ class Knowledge:
     tells. `rates` stand published beside counts that may be hidden. `overlapping` names dimensions
     in which a person may have several codes: part ≤ whole ≤ sum of parts takes the sum's place.
 
-    With `as_printed` estimated and rounded numbers are taken as they stand, as whoever adds and
-    subtracts what is printed does; otherwise nothing is claimed of those cells.
+    Estimated and rounded numbers are taken as they stand, as whoever adds and subtracts what is
+    printed does.
     """
 
     table: Table
@@ -64,7 +65,6 @@ class Knowledge:
     orders: tuple[Share, ...] = ()
     rates: tuple[Rate, ...] = ()
     overlapping: tuple[str, ...] = ()
-    as_printed: bool = True
 
     def __post_init__(self) -> None:
         if self.rule.kind in AMOUNT_KINDS:
@@ -77,11 +77,14 @@ class Knowledge:
 
         check_sensitive(self.tables, self.rule, self.overlapping)
 
-    def numbered(self, table: Table) -> NDArray[np.bool_]:
-        """Which of the table's cells have a number that he reckons with."""
-        if self.as_printed:
-            return has_value(table.status)
-        return np.isin(table.status, EXACT)
+    def without_numbers(self, cells: Sequence[NDArray[np.int64]]) -> Knowledge:
+        """The same where he makes nothing of these cells' numbers, one array a table."""
+        tables = []
+        for table, places in zip(self.tables, cells, strict=True):
+            status = table.status.copy()
+            status[places] = CellStatus.UNKNOWN
+            tables.append(table.with_status(status))
+        return replace(self, table=tables[0], others=tuple(tables[1:]))
 
     @property
     def tables(self) -> tuple[Table, ...]:

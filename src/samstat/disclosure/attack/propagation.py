@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.compiled import compiled
+from samstat.disclosure.attack.disputes import doubtful_near, rows_connected
 from samstat.disclosure.attack.system import UNBOUNDED, System
 from samstat.errors import ContradictionError
 
@@ -14,33 +15,49 @@ PATIENCE = 200  # visits a row on average; bounds that creep are left to the pro
 
 
 def propagate(system: System) -> None:
-    """Tighten the system's bounds in place; ContradictionError where a cell has no value left.
+    """Tighten the system's bounds in place; ContradictionError where cells have no value left.
 
     In each row an unknown is at most the constant less what the others are at least, and at least
-    the constant less what they are at most.
+    the constant less what they are at most. The error tells of the first such cell, and doubts the
+    estimates nearest to each.
     """
     order = np.argsort(system.members, kind="stable")
     row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
     counts = np.bincount(system.members, minlength=len(system.lower))
     rows_from = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    wrong = settle(
-        system.starts,
-        system.members,
-        system.signs,
-        system.constants,
-        rows_from,
-        row[order],
-        system.lower,
-        system.upper,
-        PATIENCE * len(system.constants),
-    )
-    if wrong >= 0:
-        codes = system.cells.codes(int(system.numbers[wrong]))
-        raise ContradictionError(
-            "no whole number fits this cell",
-            where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
-            next_step="The published sums disagree, or the rule's least hidden count is wrong.",
+    left, wrong = np.ones(len(system.constants), dtype=np.bool_), []
+    while True:
+        found = settle(
+            system.starts,
+            system.members,
+            system.signs,
+            system.constants,
+            rows_from,
+            row[order],
+            system.lower,
+            system.upper,
+            np.flatnonzero(left),
+            PATIENCE * len(system.constants),
         )
+        if found < 0:
+            break
+        wrong.append(found)
+        left &= ~rows_connected(system, found)
+    if wrong:
+        raise _no_value(system, wrong)
+
+
+def _no_value(system: System, wrong: list[int]) -> ContradictionError:
+    codes = system.cells.codes(int(system.numbers[wrong[0]]))
+    error = ContradictionError(
+        "no whole number fits this cell",
+        where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
+        next_step="The published sums disagree, or the rule's least hidden count is wrong.",
+    )
+    error.doubtful = tuple(
+        cell for each in wrong for cell in doubtful_near(system, np.array([each]))
+    )
+    return error
 
 
 @compiled
@@ -53,12 +70,15 @@ def settle(
     rows: Ints,
     lower: Ints,
     upper: Ints,
+    begin: Ints,
     patience: int,
 ) -> int:
-    """Visit rows from a queue until it is empty; an unknown without values, or -1."""
+    """Visit rows from a queue, these first, until it is empty; an unknown without values, or -1."""
     size = constants.size
-    queue, waiting = np.arange(size), np.ones(size, np.bool_)
-    head, length = 0, size
+    queue, waiting = np.empty(size, np.int64), np.zeros(size, np.bool_)
+    queue[: begin.size] = begin
+    waiting[begin] = True
+    head, length = 0, begin.size
     while length > 0 and patience > 0:
         patience -= 1
         row = queue[head]

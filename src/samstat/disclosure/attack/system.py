@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.disclosure.attack.cells import Cells, cells_of
-from samstat.disclosure.attack.knowledge import Codes, Knowledge, Rate
+from samstat.disclosure.attack.knowledge import INEXACT, Codes, Knowledge, Rate
 from samstat.disclosure.attack.overlaps import Rows, overlap_rows
 from samstat.errors import ContradictionError
-from samstat.tables import CellStatus, Table
+from samstat.tables import CellStatus, Table, has_value
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -24,10 +24,11 @@ class System:
     """Unknowns x with lower ≤ x ≤ upper and, for each row, Σ sign · x = constant.
 
     `numbers[i]` is unknown i's cell, `hidden[i]` whether its publisher suppressed it; the others
-    are cells that nobody counted and, where they do not add up, those published as estimates or
+    are cells that nobody counted and, where they do not add up, some published as estimates or
     rounded: of them no claim is made.
     `members` and `signs` hold the rows one after another, row r from `starts[r]`; `owners[r]` is
-    the number of its table, or one past the last for what no table says.
+    the number of its table, or one past the last for what no table says. `inexact` are the pairs
+    (row, cell) where a printed estimate or a rounded number went into the constant.
     """
 
     cells: Cells
@@ -40,16 +41,26 @@ class System:
     signs: Ints
     constants: Ints
     owners: Ints
+    inexact: tuple[Ints, Ints]
 
 
 @dataclass(eq=False)
 class _Facts:
-    """What is known of each cell: a number (−1: none), and bounds where there is none."""
+    """What is known of each cell: a number (−1: none), and bounds where there is none.
+
+    A number that is `inexact` is an estimate or rounded in every table that prints it.
+    """
 
     values: Ints
     hidden: Flags
     lower: Ints
     upper: Ints
+    inexact: Flags
+
+    def keep_within(self, cell: int, lowest: int, highest: int) -> None:
+        """Let an estimated or rounded number go where what is known for certain speaks against."""
+        if cell >= 0 and self.inexact[cell] and not lowest <= self.values[cell] <= highest:
+            self.values[cell], self.inexact[cell] = -1, False
 
 
 def system_of(knowledge: Knowledge) -> System:
@@ -79,29 +90,38 @@ def _facts(knowledge: Knowledge, cells: Cells, slack: int) -> _Facts:
         np.zeros(size, dtype=np.bool_),
         np.zeros(size, dtype=np.int64),
         np.full(size, UNBOUNDED, dtype=np.int64),
+        np.ones(size, dtype=np.bool_),
     )
+    printed = np.zeros(size, dtype=np.bool_)  # as an estimate or rounded, in some table
     for table, place in zip(knowledge.tables, cells.places, strict=True):
-        exact = knowledge.numbered(table) | (table.status == CellStatus.NOT_APPLICABLE)
+        numbered = has_value(table.status) | (table.status == CellStatus.NOT_APPLICABLE)
+        inexact = np.isin(table.status, INEXACT)
+        facts.inexact[place[numbered & ~inexact]] = False
+        printed[place[inexact]] = True
         values = np.where(table.status == CellStatus.NOT_APPLICABLE, 0, table.counts)
         before = facts.values[place]
-        wrong = np.flatnonzero(exact & (before >= 0) & (before != values))
+        wrong = np.flatnonzero(numbered & (before >= 0) & (before != values))
         if len(wrong):
             raise _contradiction(
                 f"{len(wrong)} cells are published with different numbers in two tables",
                 cells.codes(int(place[wrong[0]])),
+                place[wrong[printed[place[wrong]]]],
             )
-        facts.values[place[exact]] = values[exact]
+        facts.values[place[numbered]] = values[numbered]
         facts.hidden[place[table.status == CellStatus.SUPPRESSED]] = True
+    facts.inexact &= printed
     facts.lower[facts.hidden] = knowledge.rule.lowest_hidden
     return facts
 
 
-def _contradiction(what: str, codes: Codes) -> ContradictionError:
-    return ContradictionError(
+def _contradiction(what: str, codes: Codes, doubtful: Ints | None = None) -> ContradictionError:
+    error = ContradictionError(
         what,
         where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
         next_step="Give tables that count the same persons, and check the rule's zeros.",
     )
+    error.doubtful = () if doubtful is None else tuple(doubtful.tolist())
+    return error
 
 
 def _take_zeros(knowledge: Knowledge, cells: Cells, facts: _Facts) -> None:
@@ -122,11 +142,13 @@ def _take_own(knowledge: Knowledge, cells: Cells, facts: _Facts) -> None:
         cell = cells.find(codes)
         if cell < 0 and number == 0:
             continue
+        facts.keep_within(cell, number, number)
         if cell < 0 or (facts.values[cell] >= 0 and facts.values[cell] != number):
             raise _contradiction("what a contributor knows is not what was published", codes)
-        facts.values[cell] = number
+        facts.values[cell], facts.inexact[cell] = number, False
     for codes, number in knowledge.at_least:
         cell = cells.find(codes)
+        facts.keep_within(cell, number, UNBOUNDED)
         if cell < 0 or 0 <= facts.values[cell] < number:
             raise _contradiction("a contributor's part is larger than its cell", codes)
         facts.lower[cell] = max(facts.lower[cell], number)
@@ -144,6 +166,7 @@ def _take_rate(rate: Rate, cells: Cells, facts: _Facts) -> None:
         raise _contradiction("no whole number has this rate of its denominator", rate.cell)
     if cell < 0:
         return
+    facts.keep_within(cell, lowest, highest)
     if facts.values[cell] >= 0:
         if not lowest <= facts.values[cell] <= highest:
             raise _contradiction("the rate is not that of its published count", rate.cell)
@@ -207,17 +230,21 @@ def _reduced(cells: Cells, facts: _Facts, rows: Rows, owners: Ints) -> System:
     np.subtract.at(constants, row, known)
     kept = open_[members]
     lengths = np.bincount(row[kept], minlength=len(constants))
+    inexact = np.flatnonzero(~kept & facts.inexact[members])
     wrong = np.flatnonzero((lengths == 0) & (constants != 0))
     if len(wrong):
         raise _contradiction(
             f"{len(wrong)} published margins are not the sum of what is published below them",
             cells.codes(int(members[starts[wrong[0] + 1] - 1])),
+            members[inexact[np.isin(row[inexact], wrong)]],
         )
     unknown = np.flatnonzero(open_)
     number = np.full(len(open_), -1, dtype=np.int64)
     number[unknown] = np.arange(len(unknown))
     used = _once(lengths, number[members[kept]], signs[kept], constants)
     kept &= used[row]
+    inexact = inexact[used[row[inexact]]]
+    place = np.cumsum(used) - 1
     return System(
         cells,
         unknown,
@@ -229,6 +256,7 @@ def _reduced(cells: Cells, facts: _Facts, rows: Rows, owners: Ints) -> System:
         signs[kept],
         constants[used],
         owners[used].astype(np.int64),
+        (place[row[inexact]], members[inexact]),
     )
 
 

@@ -9,7 +9,7 @@ from samstat.disclosure.attack.knowledge import Knowledge
 from samstat.disclosure.attack.report import Finding, Stage, Verdict
 from samstat.disclosure.attack.system import UNBOUNDED, System
 from samstat.disclosure.rules import choosing_node, sensitive_dimension
-from samstat.tables import Table
+from samstat.tables import Table, has_value
 
 Ints = NDArray[np.int64]
 Bounds = tuple[Ints, Ints]
@@ -45,7 +45,7 @@ def _bounds(knowledge: Knowledge, system: System) -> Bounds:
     lower = np.zeros(len(system.cells), dtype=np.int64)
     upper = np.zeros(len(system.cells), dtype=np.int64)
     for table, place in zip(knowledge.tables, system.cells.places, strict=True):
-        exact = knowledge.numbered(table)
+        exact = has_value(table.status)
         lower[place[exact]] = upper[place[exact]] = table.counts[exact]
     for codes, number in knowledge.own:
         if (cell := system.cells.find(codes)) >= 0:
