@@ -20,12 +20,14 @@ from samstat.disclosure.attack.amounts import (
     AmountReport,
     attack_amounts,
 )
+from samstat.disclosure.protect.amounts import AmountProtection
 from samstat.disclosure.rules import Rule, check_amount_rule
 from samstat.disclosure.rules.rule import AMOUNT_KINDS
 from samstat.errors import EXIT_DISCLOSURE, FormatError, RuleError
 from samstat.tables import CellStatus, parse_dims, write_table
 from samstat.tables.contributions import read_contributions
 from samstat.tables.sums_file import read_sums
+from samstat.tables.whole_files import written_together
 
 NAMES = ("contributors", "value")
 SHOWN = 20
@@ -72,17 +74,10 @@ def protect_sums(
     given = read_contributions(source, parse_dims(dims), *columns, total=total)
     with progress_bar(shown=not quiet) as listener:
         made = release_amounts(given, rule, progress=listener).protection
-    write_table(out, made.public, names=NAMES)
-    if internal:
-        status = [CellStatus(code).label for code in made.table.status.tolist()]
-        extra: dict[str, Sequence[object] | NDArray[Any]] = {
-            "public_status": status,
-            "primary": made.primary,
-            "secondary": made.secondary,
-            "protection_needed": made.needed,
-            "reason": made.reasons(),
-        }
-        write_table(internal, given.table, names=NAMES, extra=extra)
+    with written_together():
+        write_table(out, made.public, names=NAMES)
+        if internal:
+            write_table(internal, given.table, names=NAMES, extra=_internal(made))
     return {
         "cells": len(given.table),
         "primary": int(made.primary.sum()),
@@ -90,6 +85,16 @@ def protect_sums(
         "published": int((~made.hidden).sum()),
         "amount_hidden_for_others": float(given.sums[made.secondary].sum()),
         "rule": rule.name,
+    }
+
+
+def _internal(made: AmountProtection) -> dict[str, Sequence[object] | NDArray[Any]]:
+    return {
+        "public_status": [CellStatus(code).label for code in made.table.status.tolist()],
+        "primary": made.primary,
+        "secondary": made.secondary,
+        "protection_needed": made.needed,
+        "reason": made.reasons(),
     }
 
 

@@ -24,6 +24,7 @@ from samstat.disclosure.release_derived import release_rates
 from samstat.errors import EmptyTableError, FormatError
 from samstat.tables import CellStatus, Table, whole_counts
 from samstat.tables.csv_text import decoded, delimiter_of
+from samstat.tables.whole_files import written_whole
 
 Flags = NDArray[np.bool_]
 RATES = "Rates published beside it, FILE=OUT: codes, rate, denominator, whole, low, high."
@@ -53,8 +54,10 @@ class Beside:
     def write(self, stay: Flags, interval: Flags, measure: str) -> None:
         """Write each row with a status; an interval only where its own count is shown."""
         shown = [name for name in self.names if name != "contributors"]
-        self.out.parent.mkdir(parents=True, exist_ok=True)
-        with self.out.open("w", encoding="utf-8", newline="") as file:
+        with (
+            written_whole(self.out) as whole,
+            whole.open("w", encoding="utf-8", newline="") as file,
+        ):
             writer = csv.DictWriter(file, [*shown, "status"], extrasaction="ignore")
             writer.writeheader()
             for row, kept, with_interval in zip(self.rows, stay, interval, strict=True):

@@ -18,6 +18,7 @@ from samstat.exchange import Dataset, format_of, read_dataset, write_dataset
 from samstat.exchange.jj import dataset_of
 from samstat.tables import TOTAL, CellStatus, Table
 from samstat.tables.problem import problem_of
+from samstat.tables.whole_files import written_together, written_whole
 
 
 def convert(
@@ -43,11 +44,13 @@ def convert(
     kind = format_of(out)
     if source.name.endswith((".csv", ".csv.gz")):
         table = _table(source, dims, freq, status, total)
-        dataset = _dataset(source, out, table, kind, threshold)
+        dataset = _dataset(source, table, kind, threshold)
     else:
-        dataset = read_dataset(source)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_dataset(out, dataset)
+        table, dataset = None, read_dataset(source)
+    with written_together():
+        write_dataset(out, dataset)
+        if table is not None and kind == "jj":
+            _write_cells(out.with_suffix(".cells.csv"), table)
     met = Counter(CellStatus(code).label for code in dataset.status.tolist())
     sizes = ", ".join(f"{each.name} ({len(each.codes)})" for each in dataset.variables)
     report({"cells": len(dataset.values), "variables": sizes, "statuses": dict(met)}, as_json=json_)
@@ -67,15 +70,18 @@ def _table(
     )
 
 
-def _dataset(source: Path, out: Path, table: Table, kind: str, threshold: int) -> Dataset:
-    """The table with every combination; for JJ its cells, which a file beside it names."""
+def _dataset(source: Path, table: Table, kind: str, threshold: int) -> Dataset:
+    """The table with every combination; for JJ its cells, which have numbers there."""
     name = source.name.partition(".")[0]
     if kind != "jj":
         column = Column("count", table.counts, table.status)
         return as_dataset(Cube(name, table.dimensions, table.keys, {"freq": column}))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.with_suffix(".cells.csv").open("w", encoding="utf-8", newline="") as file:
+    return dataset_of(problem_of(table, threshold), name)
+
+
+def _write_cells(path: Path, table: Table) -> None:
+    """What each cell's number in a JJ file stands for."""
+    with written_whole(path) as whole, whole.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["cell", *(dimension.name for dimension in table.dimensions)])
         writer.writerows([number, *table.codes(number)] for number in range(len(table)))
-    return dataset_of(problem_of(table, threshold), name)

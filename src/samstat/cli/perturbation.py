@@ -20,6 +20,7 @@ from samstat.disclosure.perturbation_table import (
 )
 from samstat.tables import TOTAL, parse_dims, write_table
 from samstat.tables.csv_file import read_persons
+from samstat.tables.whole_files import written_together
 
 
 def perturb(
@@ -56,12 +57,13 @@ def perturb(
     dimensions, nodes, ids = read_persons(rows, parse_dims(dims), person, total=total)
     seed = seed_file.read_bytes().strip()
     found = perturb_persons(dimensions, nodes, ids, seed=seed, ptable=table)
-    write_table(out, found.public)
-    if internal:
-        extra = {"published": found.public.counts, "difference": found.differences}
-        write_table(internal, found.table, extra=extra)
-    if save_ptable:
-        write_ptable(save_ptable, table)
+    with written_together():
+        write_table(out, found.public)
+        if internal:
+            extra = {"published": found.public.counts, "difference": found.differences}
+            write_table(internal, found.table, extra=extra)
+        if save_ptable:
+            write_ptable(save_ptable, table)
     report(
         {**summary(found, table), "seconds": round(time.perf_counter() - started, 2)}, as_json=json_
     )

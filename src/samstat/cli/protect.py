@@ -20,6 +20,7 @@ from samstat.disclosure.release import release_counts
 from samstat.disclosure.release_distinct import release_distinct
 from samstat.errors import FormatError
 from samstat.tables import TOTAL, CellStatus, parse_dims, read_table, with_zeros, write_table
+from samstat.tables.whole_files import written_together
 
 
 def protect(
@@ -130,12 +131,13 @@ def protect(
                 memory_limit=None if memory_limit is None else memory_limit * 1_000_000,
                 progress=listener,
             )
-    beside = write_beside(rates, medians, release, published, overlaps)
-    for each, (_file, _own, where) in zip(release.protections, files, strict=True):
-        write_table(where, each.public)
     first, *others = release.protections
-    if internal:
-        write_internal(internal, first)
+    with written_together():
+        beside = write_beside(rates, medians, release, published, overlaps)
+        for each, (_file, _own, where) in zip(release.protections, files, strict=True):
+            write_table(where, each.public)
+        if internal:
+            write_internal(internal, first)
     told = summary(first)
     if others:
         told["linked"] = [summary(each) for each in others]

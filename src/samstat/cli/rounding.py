@@ -13,6 +13,7 @@ from samstat.cli.output import report
 from samstat.cli.published_files import status_column
 from samstat.disclosure.rounding import Rounding, round_counts
 from samstat.tables import TOTAL, parse_dims, read_table, write_table
+from samstat.tables.whole_files import written_together
 
 
 def round_table(
@@ -43,9 +44,10 @@ def round_table(
         total=total,
     )
     rounding = round_counts(read, base)
-    write_table(out, rounding.public)
-    if internal:
-        write_internal(internal, rounding)
+    with written_together():
+        write_table(out, rounding.public)
+        if internal:
+            write_internal(internal, rounding)
     report({**summary(rounding), "seconds": round(time.perf_counter() - started, 2)}, as_json=json_)
 
 
