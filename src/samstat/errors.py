@@ -7,6 +7,9 @@ web page or a notebook can each show them in its own way. `exit_code` is what th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 EXIT_BAD_INPUT = 2
 EXIT_DISCLOSURE = 3
 
@@ -46,6 +49,16 @@ class SamstatError(Exception):
             "next_step": self.next_step,
         }
         return {name: text for name, text in parts.items() if text}
+
+
+@contextmanager
+def about(where: str) -> Iterator[None]:
+    """Let errors that name no place, since they come from deeper down, name this one."""
+    try:
+        yield
+    except SamstatError as error:
+        error.where = error.where or where
+        raise
 
 
 def _rebuilt(
@@ -129,9 +142,7 @@ class RuleError(SamstatError):
 
 
 class EverythingSuppressedError(SamstatError):
-    """The rule leaves no cell to publish."""
-
-    exit_code = EXIT_DISCLOSURE
+    """The rule leaves no cell to publish: the table is too fine for it. Nothing is disclosed."""
 
 
 class ProtectionError(SamstatError):

@@ -21,8 +21,9 @@ from samstat.disclosure.protect.derived import (
 )
 from samstat.disclosure.release import Release
 from samstat.disclosure.release_derived import release_rates
-from samstat.errors import EmptyTableError, FormatError
+from samstat.errors import FormatError
 from samstat.tables import CellStatus, Table, whole_counts
+from samstat.tables.csv_file import no_rows
 from samstat.tables.csv_text import decoded, delimiter_of
 from samstat.tables.whole_files import written_whole
 
@@ -85,7 +86,7 @@ def read_beside(text: str, option: str, table: Table, needed: Sequence[str]) -> 
     lines = decoded(path.read_bytes(), where=path.name)
     rows = tuple(csv.DictReader(lines.splitlines(), delimiter=delimiter_of(lines)))
     if not rows:
-        raise EmptyTableError("the file has headings but no rows", where=path.name)
+        raise no_rows(path)
     if any(None in row or None in row.values() for row in rows):
         raise _wrong("a row has more or fewer fields than headings", path.name)
     cells = tuple(codes_in(row, table) for row in rows)

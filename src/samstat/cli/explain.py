@@ -13,6 +13,7 @@ from samstat.cli.known_files import headings, read_codes
 from samstat.cli.output import report
 from samstat.errors import FormatError, UnknownCodeError
 from samstat.tables import TOTAL, Table, parse_dims, read_table
+from samstat.tables.csv_text import decoded, delimiter_of
 
 NEEDED = ("value", "status", "public_status", "primary", "secondary", "reason")
 NAMED = 5  # unsafe cells told by name; the rest are counted
@@ -68,9 +69,10 @@ def _check(path: Path) -> None:
 
 def _rows(path: Path, table: Table) -> dict[tuple[str, ...], dict[str, str]]:
     """The file's rows by the codes of its leaf columns, which margins fill too."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = [dimension.name for dimension in table.dimensions]
-        return {tuple(row[name] for name in names): row for row in csv.DictReader(file)}
+    text = decoded(path.read_bytes(), where=path.name)
+    rows = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text))
+    names = [dimension.name for dimension in table.dimensions]
+    return {tuple(row[name] for name in names): row for row in rows}
 
 
 def _beside(table: Table, place: int) -> list[int]:

@@ -18,6 +18,7 @@ from samstat.disclosure.perturbation_table import (
     read_ptable,
     write_ptable,
 )
+from samstat.errors import about
 from samstat.tables import TOTAL, parse_dims, write_table
 from samstat.tables.csv_file import read_persons
 from samstat.tables.whole_files import written_together
@@ -56,7 +57,8 @@ def perturb(
     )
     dimensions, nodes, ids = read_persons(rows, parse_dims(dims), person, total=total)
     seed = seed_file.read_bytes().strip()
-    found = perturb_persons(dimensions, nodes, ids, seed=seed, ptable=table)
+    with about(rows.name):
+        found = perturb_persons(dimensions, nodes, ids, seed=seed, ptable=table)
     with written_together():
         write_table(out, found.public)
         if internal:

@@ -17,8 +17,15 @@ from samstat.cubes.computing import finished_column, rate, refuse_few, refuse_ma
 from samstat.cubes.cube import Column, Cube
 from samstat.cubes.definition import Definition
 from samstat.cubes.plan import DEFAULT_MEMORY, Plan
-from samstat.cubes.sources import DuckDBSource, Source
-from samstat.errors import CountError, DefinitionError, MemoryLimitError, WeightError
+from samstat.cubes.sources import CsvSource, DuckDBSource, Source
+from samstat.errors import (
+    CountError,
+    DefinitionError,
+    FormatError,
+    MemoryLimitError,
+    SamstatError,
+    WeightError,
+)
 from samstat.tables import Dimension
 from samstat.tables.table import key_strides
 
@@ -39,14 +46,16 @@ def compute_by_duckdb(
     """The cube by DuckDB, which may use the disk beyond `memory_limit` bytes."""
     own = not isinstance(source, DuckDBSource)
     connection = source.connection if isinstance(source, DuckDBSource) else duckdb.connect()
-    connection.execute(f"SET memory_limit = '{memory_limit // 1_000_000}MB'")
-    database = Database(
-        sql.DUCKDB,
-        source.relation(connection, definition.text_columns),
-        lambda statement: connection.execute(statement).to_arrow_table(),
-        connection.register,
-    )
     try:
+        if own:
+            source.parts(definition.columns, definition.text_columns, 1)  # are all columns there?
+        connection.execute(f"SET memory_limit = '{memory_limit // 1_000_000}MB'")
+        database = Database(
+            sql.DUCKDB,
+            source.relation(connection, definition.text_columns),
+            lambda statement: connection.execute(statement).to_arrow_table(),
+            connection.register,
+        )
         return _compute(definition, source, database)
     except duckdb.OutOfMemoryException as error:
         raise MemoryLimitError(
@@ -55,9 +64,24 @@ def compute_by_duckdb(
             value=f"limit {memory_limit / 1e6:.0f} MB",
             next_step="Allow more memory, or leave out a dimension.",
         ) from error
+    except duckdb.Error as error:
+        raise _refused(definition, source, error) from None
     finally:
         if own:
             connection.close()
+
+
+def _refused(definition: Definition, source: Source, error: duckdb.Error) -> SamstatError:
+    """The database's error without what it quotes: rows may be about persons."""
+    if isinstance(source, CsvSource):
+        return source.fault(set(definition.columns) - set(definition.text_columns))
+    asked = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+    said = f" {str(error).splitlines()[0]}" if isinstance(error, asked) else ""
+    return FormatError(
+        f"DuckDB cannot count the rows ({type(error).__name__}){said}",
+        where=source.name,
+        next_step="Check the file or the query, and that measures' columns hold numbers.",
+    )
 
 
 def compute_by_spark(definition: Definition, source: Source, session: Any, rows: Any) -> Cube:
@@ -93,6 +117,8 @@ def _compute(definition: Definition, source: Source, database: Database) -> Cube
             next_step="Count without a database, or ask no interval.",
         )
     plan = Plan(definition, source)
+    found = database.run(sql.two_rows_query(database.dialect, definition, database.rows))
+    refuse_few(plan, found.num_rows)
     dimensions = _dimensions(plan, database)
     _check(plan, database)
     for d, dimension in enumerate(dimensions):
@@ -121,7 +147,6 @@ def _dimensions(plan: Plan, database: Database) -> list[Dimension]:
     made = []
     for spec in definition.dimensions:
         found = database.run(sql.codes_query(database.dialect, definition, spec, database.rows))
-        refuse_few(plan, found.num_rows + 1 if found.num_rows else 0)
         codes = Codes(spec)
         columns = [encoded(column.combine_chunks()) for column in found.columns]
         codes.digits(columns, plan.source.name)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.errors import CountError, DefinitionError, UnknownCodeError
+from samstat.errors import CountError, DefinitionError
 from samstat.tables import CellStatus, Dimension, Table, has_value
 from samstat.tables.table import key_strides
 
@@ -81,7 +81,7 @@ class Cube:
         for dimension, stride in zip(self.dimensions, key_strides(self.dimensions), strict=True):
             code = codes.get(dimension.name, dimension.total)
             if code not in dimension.number:
-                raise UnknownCodeError("there is no such code", where=dimension.name, value=code)
+                raise dimension.has_not(code)
             key += dimension.number[code] * int(stride)
         at = int(np.searchsorted(self.keys, key))
         return at if at < len(self) and self.keys[at] == key else -1

@@ -155,7 +155,9 @@ class Definition:
     def __post_init__(self) -> None:
         if not self.dimensions or not self.measures:
             raise DefinitionError(
-                "a cube has at least one dimension and one measure", where=self.name
+                "a cube has at least one dimension and one measure",
+                where=self.name,
+                next_step="Write a [[dimension]] and a [[measure]] for each.",
             )
         for kind, names in (
             ("dimension", [each.name for each in self.dimensions]),

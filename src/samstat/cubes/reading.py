@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from samstat.cubes import kernels
 from samstat.cubes.codes import Codes, Encoded, encoded
+from samstat.cubes.csv_faults import is_number
 from samstat.cubes.definition import Definition, Measure, Where
-from samstat.cubes.sources import is_number
 from samstat.errors import CountError, WeightError
 from samstat.tables import CellStatus, has_value
 from samstat.tables.building import LARGEST_COUNT

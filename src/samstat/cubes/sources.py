@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from samstat.errors import CountError, DefinitionError, FormatError
+from samstat.cubes.csv_faults import fault_of, headings_of, is_number, known
+from samstat.errors import CountError, DefinitionError, FormatError, SamstatError
 
 BATCH = 131_072  # rows: a batch's columns and keys stay in the processor's cache
 Batches = Iterator[pa.RecordBatch]
@@ -43,7 +44,7 @@ class ArrowSource:
         self.table, self.name, self.rows = table, name, table.num_rows
 
     def parts(self, columns: Sequence[str], text: Sequence[str], count: int) -> list[Batches]:
-        chosen = self.table.select(_known(columns, self.table.column_names, self.name))
+        chosen = self.table.select(known(columns, self.table.column_names, self.name))
         batches = chosen.to_batches(max_chunksize=BATCH)
         return [iter(batches[part::count]) for part in range(count)]
 
@@ -71,7 +72,7 @@ class ParquetSource:
             ) from error
 
     def parts(self, columns: Sequence[str], text: Sequence[str], count: int) -> list[Batches]:
-        chosen = _known(columns, self.columns, self.name)
+        chosen = known(columns, self.columns, self.name)
         return [
             self._batches(chosen, text, list(range(part, self.groups, count)))
             for part in range(min(count, self.groups))
@@ -79,8 +80,15 @@ class ParquetSource:
 
     def _batches(self, columns: list[str], text: Sequence[str], groups: list[int]) -> Batches:
         coded = [name for name in text if pa.types.is_string(self.schema.field(name).type)]
-        with pq.ParquetFile(self.path, read_dictionary=coded) as file:
-            yield from file.iter_batches(BATCH, groups, columns=columns, use_threads=False)
+        try:
+            with pq.ParquetFile(self.path, read_dictionary=coded) as file:
+                yield from file.iter_batches(BATCH, groups, columns=columns, use_threads=False)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise FormatError(
+                f"the file is damaged ({type(error).__name__})",
+                where=self.name,
+                next_step="Write it again, or fetch it again.",
+            ) from error
 
     def relation(self, connection: duckdb.DuckDBPyConnection, text: Sequence[str]) -> str:
         return f"read_parquet({literal(str(self.path))})"
@@ -99,11 +107,20 @@ class CsvSource:
         except OSError as error:
             raise FormatError("there is no such file", where=path.name) from error
         if b"\x00" in first or first[:4] == b"PAR1":
-            raise FormatError("this is no CSV file", where=path.name, value=first[:4])
+            raise FormatError(
+                "this is no CSV file",
+                where=path.name,
+                next_step="A Parquet file's name ends in .parquet; save a workbook as CSV first.",
+            )
         self.delimiter = max(b",;\t".decode(), key=lambda each: first.count(each.encode()))
 
     def parts(self, columns: Sequence[str], text: Sequence[str], count: int) -> list[Batches]:
-        return [self._batches(list(columns), text)]
+        there = headings_of(self.path, self.encoding, self.delimiter)
+        return [self._batches(known(columns, there, self.name), text)]
+
+    def fault(self, numbers: Collection[str]) -> SamstatError:
+        """Where the file cannot be read; `numbers` are the columns that hold nothing else."""
+        return fault_of(self.path, self.encoding, self.delimiter, numbers)
 
     def _batches(self, columns: list[str], text: Sequence[str]) -> Batches:
         read = arrow_csv.ReadOptions(encoding=self.encoding, block_size=8_000_000)
@@ -115,12 +132,9 @@ class CsvSource:
                 for batch in reader:
                     for start in range(0, batch.num_rows, BATCH):
                         yield batch.slice(start, BATCH)
-        except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
-            raise FormatError(
-                f"the file cannot be read as CSV ({error})",
-                where=self.name,
-                next_step="It has one heading row, as many fields in each row, and numbers bare.",
-            ) from error
+        except (pa.ArrowInvalid, pa.ArrowKeyError):
+            # What the reader says quotes the row: no person's data goes into an error.
+            raise self.fault({name for name in columns if name not in text}) from None
 
     def relation(self, connection: duckdb.DuckDBPyConnection, text: Sequence[str]) -> str:
         types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in text)
@@ -128,7 +142,9 @@ class CsvSource:
         encoding = literal(self._duckdb_encoding)
         return (
             f"read_csv({literal(str(self.path))}, header = true, nullstr = '', "
-            f"delim = {literal(self.delimiter)}, encoding = {encoding}{given})"
+            f"delim = {literal(self.delimiter)}, quote = '\"', escape = '\"', "
+            # As exact as the own reader, which has no whole numbers either; 0x10 is none to both.
+            f"auto_type_candidates = ['DOUBLE', 'VARCHAR'], encoding = {encoding}{given})"
         )
 
     @property
@@ -245,7 +261,10 @@ def open_source(given: Mapping[str, str], folder: Path) -> Source:
 
 def _arrow(path: Path) -> pa.Table:
     try:
-        return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        # A damaged file could otherwise point outside its own memory.
+        table.validate(full=True)
+        return table
     except (pa.ArrowInvalid, OSError) as error:
         raise FormatError(
             f"this is no Arrow file ({type(error).__name__})",
@@ -267,25 +286,6 @@ def _database(path: Path, given: Mapping[str, str]) -> Source:
         return DuckDBSource(duckdb.connect(str(path), read_only=True), query, name=path.name)
     except duckdb.Error as error:
         raise FormatError("this is no DuckDB or SQLite database", where=path.name) from error
-
-
-def _known(columns: Sequence[str], there: Sequence[str], where: str) -> list[str]:
-    if missing := [name for name in columns if name not in there]:
-        raise FormatError(
-            f"the rows have no column {missing[0]!r}",
-            where=where,
-            value=list(there),
-            next_step="Name the columns as the source does.",
-        )
-    return list(columns)
-
-
-def is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def quoted(name: str) -> str:

@@ -128,6 +128,11 @@ def _aggregate(dialect: Dialect, definition: Definition, measure: Measure) -> st
     return f"coalesce(sum({value}), 0)"
 
 
+def two_rows_query(dialect: Dialect, definition: Definition, rows: str) -> str:
+    """Two of the rows that are counted, or as many as there are."""
+    return f"select 1 as one from {rows} where {dialect.condition(definition.where)} limit 2"  # noqa: S608
+
+
 def check_query(dialect: Dialect, definition: Definition, rows: str) -> str | None:
     """How many rows have a number that their measure cannot take, measure by measure."""
     wrong = []
@@ -136,18 +141,26 @@ def check_query(dialect: Dialect, definition: Definition, rows: str) -> str | No
         counted = f"{_value(dialect, definition, Measure('row', 'count', where=measure.where))} = 1"
         if measure.column is not None:
             bad = f"{counted} and {value} is null"
+            if measure.kind != "distinct":
+                bad += f" or {_is_beyond(value)}"
             if measure.kind == "count":
                 bad += f" or {value} < 0 or {value} <> round({value})"
             wrong.append(f"sum(case when {bad} then 1 else 0 end)")
         if measure.weight is not None:
             weight = dialect.name(measure.weight)
             wrong.append(
-                f"sum(case when {counted} and not coalesce({weight}, 0) > 0 then 1 else 0 end)"
+                f"sum(case when {counted} and (not coalesce({weight}, 0) > 0 "
+                f"or {_is_beyond(weight)}) then 1 else 0 end)"
             )
     if not wrong:
         return None
     named = ", ".join(f"{each} as w{at}" for at, each in enumerate(wrong))
     return f"select {named} from {rows} where {dialect.condition(definition.where)}"  # noqa: S608
+
+
+def _is_beyond(value: str) -> str:
+    """Infinite or no number (NaN), which databases hold to be the largest of all."""
+    return f"not abs({value}) < 1e300"
 
 
 def checked(definition: Definition) -> list[tuple[Measure, str]]:

@@ -205,10 +205,12 @@ def _not_ours(path: Path) -> FormatError:
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise FormatError(
-            f"the description cannot be read ({type(error).__name__})", where=path.name
+            f"the description cannot be read ({type(error).__name__})",
+            where=path.name,
+            next_step="It is JSON in UTF-8, as samstat writes it beside the rows.",
         ) from error
     if not isinstance(data, dict):
         raise _not_ours(path)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
-from samstat.errors import EmptyTableError, FormatError, MissingCodeError
+from samstat.errors import EmptyTableError, FormatError, MissingCodeError, about
 from samstat.tables.building import Rows, table_from_rows, whole_counts
 from samstat.tables.csv_text import (
     decoded,
@@ -71,7 +71,7 @@ def read_table(
     counted = [name for name in (freq, contributors) if name]
     data = _read(path, [*columns, *numbers, *([status] if status else [])], columns, counted)
     if data.num_rows == 0:
-        raise EmptyTableError("the file has headings but no rows", where=path.name)
+        raise no_rows(path)
     statuses = _statuses(data, status, path)
     if hidden:
         data, statuses = _without_words(data, freq, hidden, statuses)
@@ -88,7 +88,14 @@ def read_table(
         _numbers(data, magnitude, path, statuses) if magnitude else None,
         whole_counts(_numbers(data, contributors, path, statuses)) if contributors else None,
     )
-    return overlapping_table(rows, overlapping) if overlapping else table_from_rows(rows)
+    with about(path.name):
+        return overlapping_table(rows, overlapping) if overlapping else table_from_rows(rows)
+
+
+def no_rows(path: Path, what: str = "the file has headings but no rows") -> EmptyTableError:
+    return EmptyTableError(
+        what, where=path.name, next_step="Check that the file was written to its end."
+    )
 
 
 def read_persons(
@@ -102,7 +109,7 @@ def read_persons(
     columns = [person, *(level for levels in dims for level in levels)]
     data = _read(path, columns, columns)
     if data.num_rows == 0:
-        raise EmptyTableError("the file has headings but no rows", where=path.name)
+        raise no_rows(path)
     _check_codes(data, person, path)
     numbered = [_dimension(data, levels, path, total) for levels in dims]
     dimensions = tuple(dimension for dimension, _ in numbered)
@@ -130,7 +137,7 @@ def read_cells(
     columns = [level for levels in dims for level in levels]
     data = _read(path, [*columns, amount, *([status] if status else [])], columns)
     if data.num_rows == 0:
-        raise EmptyTableError("the file has headings but no rows", where=path.name)
+        raise no_rows(path)
     data, statuses = _without_words(data, amount, hidden, _statuses(data, status, path))
     found = [_dimension(data, levels, path, total) for levels in dims]
     return Rows(
@@ -191,7 +198,7 @@ def _read(
         )
     except pa.ArrowInvalid as error:
         if not content.strip():
-            raise EmptyTableError("the file is empty", where=path.name) from error
+            raise no_rows(path, "the file is empty") from error
         raise FormatError(
             f"the file cannot be read as CSV ({error})",
             where=path.name,

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.errors import HierarchyCycleError, HierarchyError, TwoParentsError
+from samstat.errors import HierarchyCycleError, HierarchyError, TwoParentsError, UnknownCodeError
 
 TOTAL = "Total"
+NAMED = 10  # codes that an error tells of
 Nodes = NDArray[np.int32]
 
 
@@ -69,6 +71,15 @@ class Dimension:
             path.append(int(self.parents[path[-1]]))
         return path
 
+    def has_not(self, code: str) -> UnknownCodeError:
+        """The error for a code that is none of these."""
+        return UnknownCodeError(
+            "there is no such code",
+            where=self.name,
+            value=code,
+            next_step=listed(self.name, self.codes),
+        )
+
     @classmethod
     def flat(cls, name: str, codes: Iterable[str], *, total: str = TOTAL) -> Dimension:
         """Codes directly below the total, in the given order."""
@@ -89,7 +100,11 @@ class Dimension:
         parent or a dimension without codes.
         """
         if not parents:
-            raise HierarchyError("the dimension has no codes", where=name)
+            raise HierarchyError(
+                "the dimension has no codes",
+                where=name,
+                next_step="Give rows with codes of its own, not the total's alone.",
+            )
         if total in parents:
             raise HierarchyError(
                 "the total has a parent",
@@ -169,3 +184,10 @@ def _circle(parents: Mapping[str, str], reached: Sequence[str]) -> str:
         seen.append(code)
         code = parents[code]
     return " → ".join([*seen[seen.index(code) :], code])
+
+
+def listed(name: str, codes: Iterable[str]) -> str:
+    """The first codes, as a next step tells them."""
+    first = list(islice(codes, NAMED + 1))
+    more = ", …" if len(first) > NAMED else ""
+    return f"{name} has: {', '.join(first[:NAMED])}{more}." if first else f"There is no {name}."

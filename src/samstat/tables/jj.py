@@ -44,7 +44,11 @@ def read_jj(path: Path) -> Problem:
     try:
         lines = [line.split() for line in path.read_text(encoding="utf-8").split("\n")]
     except UnicodeDecodeError as error:
-        raise FormatError("this is no text file", where=path.name) from error
+        raise FormatError(
+            "this is no text file in UTF-8",
+            where=path.name,
+            next_step="A .jj file is lines of plain numbers; write it again.",
+        ) from error
     lines = [line for line in lines if line]
     try:
         cells = int(lines[1][0])
@@ -77,7 +81,10 @@ def _relation(text: str, cells: int, where: str) -> tuple[NDArray[np.int64], Flo
     numbers = np.array([int(cell) for cell, _ in found], dtype=np.int64)
     if not len(numbers) or numbers.max() >= cells:
         raise UnknownCodeError(
-            "a relation names a cell that the file does not have", where=where, value=text
+            "a relation names a cell that the file does not have",
+            where=where,
+            value=text,
+            next_step="Cells are numbered from 0, as many as the file's second line says.",
         )
     return numbers, np.array([float(sign) for _, sign in found])
 

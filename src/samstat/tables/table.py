@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.errors import MemoryLimitError, UnknownCodeError
+from samstat.errors import MemoryLimitError
 from samstat.tables.dimension import Dimension
 from samstat.tables.status import CellStatus
 
@@ -89,7 +89,7 @@ class Table:
         for d, dimension in enumerate(self.dimensions):
             code = codes.get(dimension.name, dimension.total)
             if code not in dimension.number:
-                raise UnknownCodeError("there is no such code", where=dimension.name, value=code)
+                raise dimension.has_not(code)
             key += dimension.number[code] * int(self.strides[d])
         return int(self.positions(np.array([key], dtype=np.int64))[0])
 

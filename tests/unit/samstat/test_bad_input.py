@@ -93,7 +93,7 @@ OPTIONS = {
     "protect table.csv --dims muni,sex --out out.csv --keep sex=K:0": (2, "WeightError"),
     "protect table.csv --dims muni,sex --out out.csv --memory-limit 0": (2, "MemoryLimitError"),
     "protect table.csv --dims muni,sex --out out.csv --threshold 99999": (
-        3,
+        2,
         "EverythingSuppressedError",
     ),
     "round table.csv --dims muni,sex --out table.csv/out.csv": (2, "FormatError"),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from samstat.errors import MemoryLimitError, UnknownCodeError
 from samstat.tables import Table
+from samstat.tables.dimension import listed
 
 Ints = NDArray[np.int64]
 LARGEST_KEY = 2**62
@@ -48,7 +49,12 @@ class Cells:
         key = 0
         for name, code in codes.items():
             if code not in self.numbers.get(name, {}):
-                raise UnknownCodeError("no table has this code", where=name, value=code)
+                raise UnknownCodeError(
+                    "no table has this code",
+                    where=name,
+                    value=code,
+                    next_step=listed(name, self.numbers.get(name, {})),
+                )
             key += self.numbers[name][code] * self.strides[list(self.numbers).index(name)]
         at = int(np.searchsorted(self.keys, key))
         return at if at < len(self.keys) and self.keys[at] == key else -1

@@ -45,7 +45,7 @@ class Costs:
         factor = np.ones(table.shape[d])
         for code, value in by_code.items():
             if code not in table.dimensions[d].number:
-                raise UnknownCodeError("there is no such code", where=name, value=code)
+                raise table.dimensions[d].has_not(code)
             if not (np.isfinite(value) and value > 0):
                 raise WeightError(
                     "a cost factor must be above zero",
