@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samsyn.core.place_names import place_name
 from samsyn.projects.form_parts import day_field
+from samsyn.projects.kinship_forms import ProjectInput
 from samsyn.projects.models import FollowUp, Goal, Strategy
 from samsyn.sources.strategy.records import LONGEST_CODE, LONGEST_TEXT, LONGEST_TITLE
 
@@ -155,12 +156,11 @@ class ReportForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """A project by the number that ends the address of its page."""
+    """A project by the address of its page, or the number that ends it."""
 
     project = forms.IntegerField(
-        label=_("Project"), min_value=1, max_value=2**62,
-        help_text=_("The number that ends the address of the project's page."),
-    )  # fmt: skip
+        label=_("Project"), min_value=1, max_value=2**62, widget=ProjectInput
+    )
 
 
 def _choose(field: forms.Field, goals: QuerySet[Goal]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from samsyn.core.inbox import StaleError
 from samsyn.core.models import Role, User
-from samsyn.projects.models import Goal, GoalLink, RecommendationAsk, Strategy
+from samsyn.projects.models import Goal, GoalLink, Project, RecommendationAsk, Strategy
 from samsyn.projects.services.goals import editing, files, links, loading, recommendations
 from samsyn.sources.strategy import read_recommendations, read_strategy
 from tests.unit.projects.builders import document, project, store, user
@@ -137,3 +137,27 @@ def test_every_page_answers(analyst: User, client: Client) -> None:
     for page in pages:
         assert client.get(page).status_code == 200, page
     assert "drejning" in client.get(f"/mal/mal/{link.goal_id}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "written", ["{pk}", "https://samsyn.example/projekt/{pk}/", "/projekt/{pk}/resultat/"]
+)
+def test_a_project_is_linked_by_its_address_or_number(
+    written: str, analyst: User, client: Client
+) -> None:
+    store(document(project(title="Kurs i sömnad")))
+    strategy, _ = loaded(FIRST, analyst)
+    goal = strategy.goals.get(code="1.1")
+    client.force_login(analyst)
+    given = written.format(pk=Project.objects.get().pk)
+    client.post(f"/mal/mal/{goal.pk}/lank/", {"project": given})
+    assert GoalLink.objects.get(goal=goal).state == GoalLink.State.CONFIRMED
+
+
+def test_a_project_that_is_not_there_is_told(analyst: User, client: Client) -> None:
+    strategy, _ = loaded(FIRST, analyst)
+    goal = strategy.goals.get(code="1.1")
+    client.force_login(analyst)
+    shown = client.post(f"/mal/mal/{goal.pk}/lank/", {"project": "/projekt/999/"}, follow=True)
+    assert "Det finns inget projekt med den adressen" in shown.content.decode()
+    assert not GoalLink.objects.exists()

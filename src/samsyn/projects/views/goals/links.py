@@ -86,7 +86,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         seen = visible_projects(request.user)
         project = seen.filter(pk=form.cleaned_data["project"]).first()
     if project is None:
-        messages.error(request, _("There is no project with that number."))
+        messages.error(request, _("There is no project with that address or number."))
         return redirect("goals:goal", pk=goal.pk)
     try:
         links.add(goal=goal, project=project, by=signed_in(request))
