@@ -12,7 +12,13 @@ from samstat.cli.amounts import contributor_column, is_of_amounts, protect_sums
 from samstat.cli.beside_files import MEDIANS, RATES, write_beside
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
-from samstat.cli.overlaps import OVERLAPPING, overlapping_dims, refuse_beside
+from samstat.cli.overlaps import (
+    OVERLAPPING,
+    overlapping_dims,
+    overlapping_of,
+    refuse_beside,
+    refuse_unknown,
+)
 from samstat.cli.published_files import read_published, status_column
 from samstat.cli.rule_options import rule_from
 from samstat.disclosure.protect import Costs, Protection
@@ -100,7 +106,8 @@ def protect(
     ]
     overlaps = overlapping_dims(overlapping)
     if overlaps:
-        refuse_beside(overlapping, [*(linked or []), *(earlier or [])], contributors, memory_limit)
+        refuse_beside(overlapping, contributors, memory_limit)
+        refuse_unknown(overlaps, [own for _file, own, _out in files])
     read = [
         read_table(
             file,
@@ -108,18 +115,19 @@ def protect(
             freq=freq,
             status=status or status_column(file, own),
             total=total,
-            overlapping=overlaps,
+            overlapping=overlapping_of(own, overlaps),
         )
         for file, own, _out in files
     ]
     if not chosen.zeros_shown:
         read = [with_zeros(each) for each in read]
     published = [
-        read_published(text, dims, zeros_shown=chosen.zeros_shown) for text in earlier or []
+        read_published(text, dims, zeros_shown=chosen.zeros_shown, overlapping=overlaps)
+        for text in earlier or []
     ]
     costs = Costs(factors=_factors(keep or []))
     if overlaps:
-        release = release_distinct(read[0], chosen, overlaps, costs=costs)
+        release = release_distinct(read, chosen, overlaps, earlier=published, costs=costs)
     else:
         with progress_bar(shown=not json_) as listener:
             release = release_counts(

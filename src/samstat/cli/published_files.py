@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from samstat.cli.known_files import headings
+from samstat.cli.overlaps import overlapping_of
 from samstat.tables import TOTAL, Table, parse_dims, read_table, with_zeros
 
 STATUS = "status"
@@ -25,7 +26,8 @@ def read_published(
 ) -> Table:
     """The table of `FILE` or `FILE:DIMS`; `dims` holds where the file names none of its own.
 
-    The columns of counts and statuses are found by name where they are not given.
+    The columns of counts and statuses are found by name where they are not given. Of `overlapping`
+    the names that are dimensions of this table count.
     """
     file, colon, own = text.rpartition(":")
     path = Path(file if colon else text)
@@ -37,7 +39,7 @@ def read_published(
         status=status or status_column(path, own if colon else dims),
         total=total,
         hidden=hidden,
-        overlapping=overlapping,
+        overlapping=overlapping_of(own if colon else dims, overlapping),
     )
     return table if zeros_shown else with_zeros(table)
 

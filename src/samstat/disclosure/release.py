@@ -56,12 +56,13 @@ def release_counts(
     """
 
     check_sensitive(tables, rule)
+    own_costs = (costs or Costs()).for_each(tables)
 
     def protected(number: int, **more: Flags | None) -> Protection:
         return protect_counts(
             tables[number],
             rule,
-            costs=costs,
+            costs=own_costs[number],
             published_before=_published(tables[number], earlier),
             memory_limit=memory_limit,
             progress=progress,

@@ -72,7 +72,7 @@ person = st.tuples(
 def test_no_hidden_count_is_proved(persons: list[tuple[str, frozenset[str]]]) -> None:
     table = counted(persons)
     try:
-        release = release_distinct(table, RULE, ["prog"])
+        release = release_distinct([table], RULE, ["prog"])
     except EverythingSuppressedError:
         return
     public = release.protections[0].public

@@ -116,7 +116,7 @@ def test_a_sensitive_dimension_that_is_not_there(sensitive: str) -> None:
 def test_persons_with_several_codes_are_not_judged() -> None:
     table = with_zeros(small_table([0, 5, 8, 9, 7, 6, 4, 5], (place(), work())))
     with pytest.raises(RuleError, match="several codes"):
-        release_distinct(table, BOTH, ("work",))
+        release_distinct([table], BOTH, ("work",))
 
 
 def test_shown_zeros_cannot_hide_a_group() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,25 @@ class Costs:
         for name, by_code in self.factors.items():
             cost *= self._factor(table, name, by_code)
         return np.asarray(cost, dtype=np.float64)
+
+    def for_each(self, tables: Sequence[Table]) -> list[Costs]:
+        """The same for each of several linked tables: with the factors of its own dimensions.
+
+        UnknownCodeError for a dimension that none of them has.
+        """
+        names = [{dimension.name for dimension in table.dimensions} for table in tables]
+        known = set().union(*names)
+        if wrong := sorted(set(self.factors) - known):
+            raise UnknownCodeError(
+                "no dimension has this name",
+                where="costs",
+                value=wrong[0],
+                next_step=f"Use {sorted(known)}.",
+            )
+        return [
+            replace(self, factors={name: by for name, by in self.factors.items() if name in own})
+            for own in names
+        ]
 
     def _factor(self, table: Table, name: str, by_code: Mapping[str, float]) -> NDArray[np.float64]:
         names = [dimension.name for dimension in table.dimensions]

@@ -20,10 +20,10 @@ NODES = 200  # of branch and bound; any whole solution proves a range, the cheap
 
 @dataclass(eq=False)
 class Limits:
-    """Deviations d with lowest ≤ d ≤ highest and, for each row, 0 ≤ Σ sign · d + room ≤ most.
+    """Deviations d with lowest ≤ d ≤ highest and, for each row, 0 ≤ Σ sign · d + room.
 
     `room` is what a row of the counted table leaves: whole − part, or sum of parts − whole. A row
-    that must stay a sum has room 0 and most 0.
+    that must stay a sum is to come to 0.
     """
 
     lowest: Ints
@@ -53,8 +53,9 @@ class Limits:
         at, cells, signs = entries
         matrix = csr_matrix((signs, (at, cells)), shape=(rows, len(counts)))
         self.rows.append(matrix)
-        self.below.append(-(matrix @ counts.astype(np.float64)))
-        self.above.append(np.where(equal, 0.0, highspy.kHighsInf))
+        room = matrix @ counts.astype(np.float64)
+        self.below.append(-room)
+        self.above.append(np.where(equal, -room, highspy.kHighsInf))
 
     def joined(self, cells: Flags) -> Flags:
         """These cells and all that share a row with one of them."""
@@ -73,28 +74,52 @@ def cheapest_deviation(
     Only cells of `near` move; a step of cell i costs `cost[i]`. None where there is none. The
     answer is checked against every row before it is given.
     """
+    ups, downs = limits.highest[near].copy(), -limits.lowest[near]
+    least_up, least_down = np.zeros_like(ups), np.zeros_like(ups)
+    at = int(np.searchsorted(near, cell))
+    if target > 0:
+        least_up[at], downs[at] = target, 0
+        ups[at] = max(ups[at], target)
+    else:
+        least_down[at], ups[at] = -target, 0
+    deviation = _solved(
+        _model(limits, near, (least_up, ups), (least_down, downs), cost), near, len(limits.lowest)
+    )
+    if deviation is None or not _keeps(limits, deviation):
+        return None
+    reached = deviation[cell] >= target if target > 0 else deviation[cell] <= target
+    return deviation if reached else None
+
+
+def smallest_that_fit(limits: Limits, cells: Ints) -> Ints | None:
+    """Small whole numbers for these cells, from 0 or more, that keep the rows; None without any."""
+    none, cost = np.zeros(len(cells), dtype=np.int64), np.zeros(len(limits.lowest))
+    span = (limits.lowest[cells], limits.highest[cells])
+    found = _solved(_model(limits, cells, span, (none, none), cost), cells, len(limits.lowest))
+    return found if found is not None and _keeps(limits, found) else None
+
+
+def _solved(model: highspy.HighsLp, near: Ints, size: int) -> Ints | None:
     solver = _SOLVER()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_max_nodes", NODES)
-    solver.passModel(_model(limits, near, cell, target, cost))
+    solver.passModel(model)
     solver.run()
     solution = solver.getSolution()
     if not solution.value_valid:
         return None
     values = np.rint(np.array(solution.col_value)).astype(np.int64)
-    deviation = np.zeros(len(limits.lowest), dtype=np.int64)
+    deviation = np.zeros(size, dtype=np.int64)
     deviation[near] = values[: len(near)] - values[len(near) :]
-    return deviation if _keeps(limits, deviation, cell, target) else None
+    return deviation
 
 
-def _keeps(limits: Limits, deviation: Ints, cell: int, target: int) -> bool:
+def _keeps(limits: Limits, deviation: Ints) -> bool:
     inside = (deviation >= limits.lowest) & (deviation <= limits.highest)
-    reached = deviation[cell] >= target if target > 0 else deviation[cell] <= target
     rows = zip(limits.rows, limits.below, limits.above, strict=True)
     return bool(
         inside.all()
-        and reached
         and all(
             ((sums := matrix @ deviation) >= below).all() and (sums <= above).all()
             for matrix, below, above in rows
@@ -102,21 +127,18 @@ def _keeps(limits: Limits, deviation: Ints, cell: int, target: int) -> bool:
     )
 
 
-def _model(limits: Limits, near: Ints, cell: int, target: int, cost: Floats) -> highspy.HighsLp:
-    """Each cell's steps up and down as two whole unknowns, and the rows that they touch."""
-    ups, downs = limits.highest[near].astype(float), -limits.lowest[near].astype(float)
-    least_up, least_down = np.zeros(len(near)), np.zeros(len(near))
-    at = int(np.searchsorted(near, cell))
-    if target > 0:
-        least_up[at], downs[at] = target, 0.0
-        ups[at] = max(ups[at], target)
-    else:
-        least_down[at], ups[at] = -target, 0.0
+def _model(
+    limits: Limits, near: Ints, up: tuple[Ints, Ints], down: tuple[Ints, Ints], cost: Floats
+) -> highspy.HighsLp:
+    """Each cell's steps up and down as two whole unknowns, and the rows that they touch.
+
+    `up` and `down` are the fewest and the most steps of each cell of `near`.
+    """
     model = highspy.HighsLp()
     model.num_col_ = 2 * len(near)
     model.col_cost_ = np.tile(np.maximum(cost[near], MOVED), 2)
-    model.col_lower_ = np.concatenate([least_up, least_down])
-    model.col_upper_ = np.concatenate([ups, downs])
+    model.col_lower_ = np.concatenate([up[0], down[0]]).astype(float)
+    model.col_upper_ = np.concatenate([up[1], down[1]]).astype(float)
     model.integrality_ = [highspy.HighsVarType.kInteger] * (2 * len(near))
     parts, below, above = [], [], []
     for matrix, low, high in zip(limits.rows, limits.below, limits.above, strict=True):
