@@ -30,6 +30,8 @@ Progress = Callable[[str, int, int], None]  # stage, cells done, cells in all
 ROUNDS = ((1000.0, 120), (DEAR, 1000))
 """What a move may cost, and how many vectors are tried for it: dear moves wait for what cheap ones
 hide, and are thought about longer."""
+WORK = 20_000_000  # vectors a round: a large table has fewer for each cell,
+FEWEST = 30  # down to these; where most is hidden anyway, more thought finds little
 PORTION = 20_000  # cells between two words of progress
 
 
@@ -175,9 +177,10 @@ def _hide(table: Table, search: tuple[Space, Work, Task], progress: Progress | N
         queue = _queue(table, task)
         while len(queue):
             failed = 0
+            vectors = min(budget, max(FEWEST, WORK // len(queue)))
             for start in range(0, len(queue), PORTION):
                 portion = queue[start : start + PORTION]
-                failed += prove_all(space, work, task, portion, budget, limit)
+                failed += prove_all(space, work, task, portion, vectors, limit)
                 if progress:
                     progress(f"round {round_number}", start + len(portion), len(queue))
             queue = _queue(table, task)
