@@ -14,9 +14,10 @@ from samstat.tables import Changes, Table
 
 DENSE_LIMIT = 100_000_000  # combinations looked up in one array of 4 bytes each
 LARGEST_MOVE = 200_000  # cells of one move; longer vectors are not tried
-LARGEST_LOG = (
-    20_000_000  # cells moved in the proofs that are kept, 16 bytes each; more are not kept
-)
+# Cells moved in the proofs that are kept, 16 bytes each, and that for each cell of a large table;
+# where there is no more room the attacker has to search for himself, which takes far longer.
+LARGEST_LOG = 20_000_000
+LOG_A_CELL = 150
 BYTES_A_CELL = 150  # measured: what protection holds beside the table itself
 
 
@@ -95,9 +96,7 @@ def _log_for(cells: int, room: int) -> Log:
 
 def changes_of(log: Log) -> Changes:
     changes, entries = log.sizes.tolist()
-    return Changes(
-        log.starts[: changes + 1].copy(), log.cells[:entries].copy(), log.amounts[:entries].copy()
-    )
+    return Changes(log.starts[: changes + 1], log.cells[:entries], log.amounts[:entries])
 
 
 def check_memory(table: Table, limit: int | None) -> int:
@@ -114,5 +113,5 @@ def check_memory(table: Table, limit: int | None) -> int:
             value=f"{limit / 1e6:.0f} MB",
             next_step="Raise the limit, or protect the table in parts that share their margins.",
         )
-    # Twice 16 bytes: the kept part is copied at the end.
-    return LARGEST_LOG if limit is None else int(min(LARGEST_LOG, (limit - needed) // 32))
+    largest = max(LARGEST_LOG, LOG_A_CELL * len(table))
+    return largest if limit is None else int(min(largest, (limit - needed) // 16))
