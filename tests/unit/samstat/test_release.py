@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from samstat.cli import app
 from samstat.disclosure import release
 from samstat.disclosure.attack import Knowledge, attack
-from samstat.disclosure.protect import protect_counts
+from samstat.disclosure.protect import arrays, counts, protect_counts
 from samstat.disclosure.release import release_counts
 from samstat.disclosure.rules import threshold_rule
 from samstat.errors import (
@@ -47,10 +47,10 @@ def age() -> Dimension:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(counts=st.lists(st.integers(0, 12), min_size=36, max_size=36))
-def test_random_tables_come_out_safe(counts: list[int]) -> None:
-    assume(sum(count > 0 for count in counts) > 1)
-    table = small_table(counts, (place(), age(), sex()))
+@given(numbers=st.lists(st.integers(0, 12), min_size=36, max_size=36))
+def test_random_tables_come_out_safe(numbers: list[int]) -> None:
+    assume(sum(number > 0 for number in numbers) > 1)
+    table = small_table(numbers, (place(), age(), sex()))
     try:
         made = release_counts([table], RULE)
     except (EverythingSuppressedError, ProtectionError):
@@ -60,6 +60,25 @@ def test_random_tables_come_out_safe(counts: list[int]) -> None:
     # The attacker of the public file alone, without the publisher's numbers to begin at.
     assert attack(Knowledge(protection.public, RULE)).safe
     assert (protection.table.status[protection.primary] == CellStatus.SUPPRESSED).all()
+
+
+@pytest.mark.parametrize("room", [0, 20_000_000])
+def test_little_thought_and_no_room_for_proofs_hide_more_but_never_less_safely(
+    room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a very large table gets: few vectors for each cell, and proofs that are not kept."""
+    monkeypatch.setattr(counts, "WORK", 1)
+    monkeypatch.setattr(counts, "FEWEST", 1)
+    monkeypatch.setattr(arrays, "LARGEST_LOG", room)
+    monkeypatch.setattr(arrays, "LOG_A_CELL", 0)
+    draws = np.random.default_rng(11)
+    table = small_table(draws.integers(0, 60, 36).tolist(), (place(), age(), sex()))
+    made = release_counts([table], RULE)
+    (protection,), (report,) = made.protections, made.reports
+    assert protection.primary.any()
+    assert (len(protection.changes.starts) > 1) == bool(room)
+    assert report.safe
+    assert attack(Knowledge(protection.public, RULE)).safe
 
 
 def test_linked_tables_hide_the_same_cells_and_stand_up_together() -> None:
