@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from samstat.cli.amounts import audit_sums, is_of_amounts
+from samstat.cli.composite_files import read_composites
 from samstat.cli.known_files import read_codes, read_known, read_rates
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
@@ -60,6 +61,9 @@ def audit(
     rates: Annotated[
         Path | None, typer.Option(help="CSV of published rates: codes, rate, denominator.")
     ] = None,
+    composites: Annotated[
+        Path | None, typer.Option(help="CSV of published indices, as protect writes it.")
+    ] = None,
     unanimous: Annotated[
         list[str] | None, typer.Option(help="CELL:GROUP known to be equal; repeatable.")
     ] = None,
@@ -86,6 +90,7 @@ def audit(
         "--own": own,
         "--at-least": at_least,
         "--rates": rates,
+        "--composites": composites,
         "--unanimous": unanimous,
         "--part": part,
         "--overlapping": overlapping,
@@ -119,6 +124,7 @@ def audit(
         unanimous=tuple(_pair(text, "--unanimous") for text in unanimous or []),
         orders=tuple(Share(*_pair(text, "--part")) for text in part or []),
         rates=read_rates(rates, judged) if rates else (),
+        composites=read_composites(composites, judged) if composites else (),
         overlapping=overlaps,
     )
     with progress_bar(shown=not json_) as listener:

@@ -10,6 +10,7 @@ import typer
 
 from samstat.cli.amounts import contributor_column, is_of_amounts, protect_sums
 from samstat.cli.beside_files import MEDIANS, RATES, write_beside
+from samstat.cli.composite_files import COMPOSITES, write_composites
 from samstat.cli.option_checks import existing_file
 from samstat.cli.output import progress_bar, report
 from samstat.cli.overlaps import (
@@ -74,6 +75,7 @@ def protect(
     overlapping: Annotated[str, typer.Option(help=OVERLAPPING)] = "",
     rates: Annotated[str, typer.Option(help=RATES)] = "",
     medians: Annotated[str, typer.Option(help=MEDIANS)] = "",
+    composites: Annotated[str, typer.Option(help=COMPOSITES)] = "",
     memory_limit: Annotated[int | None, typer.Option(help="Megabytes that may be used.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="The result as JSON.")] = False,
 ) -> None:
@@ -92,6 +94,7 @@ def protect(
         "--overlapping": overlapping,
         "--rates": rates,
         "--medians": medians,
+        "--composites": composites,
         "--memory-limit": memory_limit,
     }
     if is_of_amounts(chosen, sum_, of_counts):
@@ -142,6 +145,7 @@ def protect(
     first, *others = release.protections
     with written_together():
         beside = write_beside(rates, medians, release, published, overlaps)
+        beside |= write_composites(composites, release, published, overlaps)
         for each, (_file, _own, where) in zip(release.protections, files, strict=True):
             write_table(where, each.public)
         if internal:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.disclosure.attack.changes import take_changes
+from samstat.disclosure.attack.composites import take_composites
 from samstat.disclosure.attack.disputes import doubtful_near, doubting
 from samstat.disclosure.attack.exchange import Range, rows_of
 from samstat.disclosure.attack.knowledge import Knowledge
@@ -18,7 +19,6 @@ from samstat.disclosure.attack.programs import (
     Program,
     blocks_of,
 )
-from samstat.disclosure.attack.propagation import propagate
 from samstat.disclosure.attack.report import Report, Stage, verdicts_of
 from samstat.disclosure.attack.system import System, system_of
 from samstat.disclosure.attack.unanimity import proved_groups
@@ -41,7 +41,7 @@ class _Attack:
         self.knowledge, self.progress = knowledge, progress
         self.rule, self.tables = knowledge.rule, knowledge.tables
         self.system = system_of(knowledge)
-        propagate(self.system)
+        self.open = _with_blocks(self.system, take_composites(self.system, knowledge))
         size = len(self.system.lower)
         self.stage = np.full(size, Stage.SUMS, dtype=np.uint8)
         self.low = np.full(size, np.inf)  # seen in solutions of real numbers
@@ -161,7 +161,8 @@ class _Attack:
         high = np.where(self.started, np.maximum(self.high, self.seen.most), self.high)
         real = np.floor(high + CLOSE) - np.ceil(low - CLOSE) >= rule.width
         lower, upper = system.lower[hidden], system.upper[hidden]
-        verdicts = verdicts_of(lower, upper, (whole | real)[hidden], rule)
+        wide = (whole | real) & ~self.open
+        verdicts = verdicts_of(lower, upper, wide[hidden], rule)
         return Report(
             system,
             rule,
@@ -192,8 +193,10 @@ def attack(
     possible: those that are count as seen, the others are passed over.
 
     No verdict is given without proof: bounds hold for every table that fits, and what is called
-    safe has been seen as far apart as the rule asks. Where estimates and rounded numbers contradict
-    what sums connect them with, nothing is claimed of those; the others are still reckoned with.
+    safe has been seen as far apart as the rule asks. What several hidden counts in one composite
+    tell of each other is bounded only, so cells that may depend on it are undecided. Where
+    estimates and rounded numbers contradict what sums connect them with, nothing is claimed of
+    those; the others are still reckoned with.
     Raises ContradictionError where no table fits.
     """
     while True:
@@ -221,6 +224,15 @@ def _attacked(
                 progress("programs", number, len(blocks))
             state.ask(block)
     return state.report()
+
+
+def _with_blocks(system: System, unknowns: Flags) -> Flags:
+    """These unknowns and all that sums connect them with."""
+    found = unknowns.copy()
+    if found.any():
+        for block in blocks_of(system):
+            found[block] |= unknowns[block].any()
+    return found
 
 
 def _values(system: System, start: Sequence[Table]) -> Ints | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,21 @@ class Rate:
     denominator: int
 
 
+@dataclass(frozen=True, slots=True)
+class CompositeValue:
+    """A published composite: constant + Σ coefficient · count, rounded to `decimals`.
+
+    `parts` are the components' cells with their coefficients: of a rate n/d, normalised as
+    (n/d − low) / (high − low) and weighted by w, w / (d · (high − low)).
+    """
+
+    name: str
+    value: Fraction
+    decimals: int
+    constant: Fraction
+    parts: tuple[tuple[Codes, Fraction], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Knowledge:
     """The release under attack, the rule it was made by, and everything else he can look up.
@@ -49,8 +65,9 @@ class Knowledge:
     contributed them, say); `at_least` are cells of which he knows a part, a share of his own.
     `unanimous` are groups of which he knows that all members share one hidden cell's attribute: the
     pair (cell, group) has the same number. `orders` are pairs of cells, part ≤ whole, which no sum
-    tells. `rates` stand published beside counts that may be hidden. `overlapping` names dimensions
-    in which a person may have several codes: part ≤ whole ≤ sum of parts takes the sum's place.
+    tells. `rates` and `composites` stand published beside counts that may be hidden. `overlapping`
+    names dimensions in which a person may have several codes: part ≤ whole ≤ sum of parts takes
+    the sum's place.
 
     Estimated and rounded numbers are taken as they stand, as whoever adds and subtracts what is
     printed does.
@@ -64,6 +81,7 @@ class Knowledge:
     unanimous: tuple[tuple[Codes, Codes], ...] = ()
     orders: tuple[Share, ...] = ()
     rates: tuple[Rate, ...] = ()
+    composites: tuple[CompositeValue, ...] = ()
     overlapping: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
