@@ -79,6 +79,8 @@ def _addresses() -> list[str]:
         "/projekt/pengar/?group=county&prices=2023",
         "/projekt/pengar/?q=arbete",
         "/projekt/jamfor/?a=county%3D01&b=county%3D12",
+        "/projekt/natverk/",
+        "/projekt/natverk/?q=arbete",
         f"/projekt/{project}/",
         f"/projekt/lika/?project={project}",
         "/aktorer/",
