@@ -20,8 +20,9 @@ from django.test import Client, RequestFactory
 from samsyn.core import database_state as states
 from samsyn.core import kept_pages
 from samsyn.core.database_state import database_state
-from samsyn.core.kept_pages import Kept, KeptPagesMiddleware, Shelf
+from samsyn.core.kept_pages import Kept, KeptPagesMiddleware
 from samsyn.core.models import Role
+from samsyn.core.shelf import Shelf
 from samsyn.projects.models import Project
 from samsyn.projects.services import indexing
 from tests.factories import UserFactory
@@ -148,21 +149,21 @@ def test_headers_of_the_view_are_given_again(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_page_asked_for_longest_ago_leaves_first() -> None:
-    shelf = Shelf(room=10)
+    shelf = Shelf[Kept](room=10)
     shelf.get("a", "1")
     for key in "abc":
-        shelf.put(key, Kept(b"1234", {}, has_forms=False), "1")
+        shelf.put(key, Kept(b"1234", {}, has_forms=False), 4, "1")
         shelf.get("a", "1")
     assert [key for key in "abc" if shelf.get(key, "1")] == ["a", "c"]
 
 
 def test_nothing_of_an_earlier_state_stays_in_memory() -> None:
-    shelf = Shelf(room=100)
+    shelf = Shelf[Kept](room=100)
     shelf.get("a", "1")
-    shelf.put("a", Kept(b"ett namn", {}, has_forms=False), "1")
+    shelf.put("a", Kept(b"ett namn", {}, has_forms=False), 8, "1")
     shelf.get("b", "2")
-    shelf.put("c", Kept(b"ett namn", {}, has_forms=False), "1")
-    assert not shelf._pages
+    shelf.put("c", Kept(b"ett namn", {}, has_forms=False), 8, "1")
+    assert not shelf._things
 
 
 def test_readers_who_come_at_once_wait_for_one_making(

@@ -8,11 +8,8 @@ longer says: see database_state. A form's token is each reader's own and is put 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +18,7 @@ from django.utils import timezone
 
 from samsyn.core import appearance
 from samsyn.core.database_state import database_state
+from samsyn.core.shelf import Shelf
 
 # A larger page is made anew each time.
 LARGEST = 2_000_000
@@ -36,61 +34,13 @@ class Kept:
     has_forms: bool
 
 
-class Shelf:
-    """Pages of one state of the database, at most `room` bytes: those not asked for longest leave
-    first, and all of them once the database has changed, whatever names they hold."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._used = 0
-        self._state = ""
-        self._pages: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._making: dict[Hashable, Lock] = {}
-        self._lock = Lock()
-
-    def get(self, key: Hashable, state: str) -> Kept | None:
-        """The page as it is in `state`, the newest that is known of the database."""
-        with self._lock:
-            if state != self._state:
-                self._pages.clear()
-                self._state, self._used = state, 0
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Hashable, page: Kept, state: str) -> None:
-        """Keep a page that was made in `state`, unless the database has changed since."""
-        with self._lock:
-            if state != self._state or key in self._pages:
-                return
-            self._pages[key] = page
-            self._used += len(page.content)
-            while self._used > self._room:
-                _, gone = self._pages.popitem(last=False)
-                self._used -= len(gone.content)
-
-    @contextmanager
-    def one_at_a_time(self, key: Hashable) -> Iterator[None]:
-        """Readers of one page who come at once: the first makes it, the others wait for that."""
-        with self._lock:
-            own = self._making.setdefault(key, Lock())
-        try:
-            with own:
-                yield
-        finally:
-            with self._lock:
-                if not own.locked():
-                    self._making.pop(key, None)
-
-
 class KeptPagesMiddleware:
     """Stands within the middleware of language and forms' tokens, and outside the view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         room = settings.SAMSYN_KEPT_PAGES_MB * 1_000_000
-        self._shelf = Shelf(room) if room else None
+        self._shelf = Shelf[Kept](room) if room else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         shelf, key = self._shelf, _key(request)
@@ -105,7 +55,8 @@ class KeptPagesMiddleware:
                 return _answer(request, page)
             response = self.get_response(request)
             if not request.session.modified and _may_be_kept(response):
-                shelf.put(key, _kept(response), state)
+                page = _kept(response)
+                shelf.put(key, page, len(page.content), state)
         return response
 
 

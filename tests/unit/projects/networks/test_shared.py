@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from typing import Any
 
 import networkx as nx
 import pytest
 from django.test import Client
 
+from samsyn.core.models import Role
+from samsyn.core.shelf import Shelf
 from samsyn.projects.models import Actor, ActorName, Participation, Project
 from samsyn.projects.models.base import ReviewState
+from samsyn.projects.selectors.networks import kept, shared
 from samsyn.projects.selectors.networks.partners import partners_of
+from samsyn.projects.views.networks import shared as view
 from tests.unit.projects.builders import user
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +190,48 @@ def test_the_number_of_queries_does_not_grow_with_the_network(
         together(str(number), f"Aktör {number}", "Alm", f"Aktör {number + 1}")
     with django_assert_max_num_queries(30):  # type: ignore[operator]
         client.get(ADDRESS)
+
+
+class Making:
+    """How often a portrait was made, in states of the database that the test sets."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.state: str | None = "1"
+        self.made = 0
+        monkeypatch.setattr(kept, "database_state", lambda: self.state)
+        monkeypatch.setattr(kept, "_shelf", Shelf(kept.ROOM))
+        whole = shared.portrait_of
+
+        def counted(*arguments: Any) -> shared.Portrait:
+            self.made += 1
+            return whole(*arguments)
+
+        monkeypatch.setattr(view, "portrait_of", counted)
+
+
+def test_a_network_is_made_once_for_all_while_nothing_changes(
+    client: Client, square: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = Making(monkeypatch)
+    first = page(client)
+    client.force_login(user(Role.ANALYST))
+    assert "Ceder" in first
+    assert "Ceder" in page(client)
+    assert making.made == 1
+    page(client, "?roles=partners")
+    page(client, "?fund=ESF%2B")
+    assert making.made == 3
+    together("6", "Ek", "Alm")
+    making.state = "2"
+    assert "Ek" in page(client)
+    assert making.made == 4
+
+
+def test_a_network_is_made_anew_where_the_state_is_not_known(
+    client: Client, square: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = Making(monkeypatch)
+    making.state = None
+    page(client)
+    page(client)
+    assert making.made == 2

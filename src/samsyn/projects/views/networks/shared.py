@@ -20,6 +20,7 @@ from samsyn.projects.presenters.networks.asked import NAMES, Asked, address, rol
 from samsyn.projects.presenters.networks.page import network_page
 from samsyn.projects.presenters.networks.years import years_page
 from samsyn.projects.selectors.actors import visible_actors
+from samsyn.projects.selectors.networks.kept import kept
 from samsyn.projects.selectors.networks.shared import (
     actors_by_id,
     made_up,
@@ -43,7 +44,12 @@ _FORMS = {
 def network(request: HttpRequest) -> HttpResponse:
     asked, choice = Asked.of(request.GET), chosen(request, known=NAMES)
     actor = _around(request, asked)
-    found = _network(choice, asked)
+    portrait = kept(
+        choice.survey.found,
+        (choice.selection.query(), asked.roles, asked.around),
+        lambda: portrait_of(_network(choice, asked), asked.around),
+    )
+    found = portrait.network
     context = choice.context(reverse("projects:network"))
     context |= {
         "asked": asked,
@@ -58,7 +64,7 @@ def network(request: HttpRequest) -> HttpResponse:
     }
     if len(found.nodes):
         context["network"] = network_page(
-            portrait_of(found, asked.around),
+            portrait,
             asked.show,
             page=request.GET.get("page"),
             actor=asked.around,
