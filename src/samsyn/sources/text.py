@@ -25,7 +25,7 @@ _MARKS = (
     (BOM_UTF16_BE, "utf-16-be"),
 )
 _EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]")
 _JOINERS = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -89,7 +89,11 @@ class _Mark:
 
 
 def _tidy(raw: str) -> str:
-    return without_joiners(_LINE_END.sub("\n", unicodedata.normalize("NFC", raw)))
+    text = unicodedata.normalize("NFC", raw)
+    # By replacing, since an expression holds a string for each of a long list's lines.
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return without_joiners(text)
 
 
 def _decode(data: bytes) -> tuple[str, str, list[_Mark]]:
