@@ -9,8 +9,10 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from django.db import connection
 from django.test import Client
 
+from samsyn.core.database_state import database_state
 from samsyn.core.models import Role
 from samsyn.core.shelf import Shelf
 from samsyn.projects.models import Actor, ActorName, Participation, Project
@@ -198,7 +200,7 @@ class Making:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.state: str | None = "1"
         self.made = 0
-        monkeypatch.setattr(kept, "database_state", lambda: self.state)
+        monkeypatch.setattr(view, "database_state", lambda: self.state)
         monkeypatch.setattr(kept, "_shelf", Shelf(kept.ROOM))
         whole = shared.portrait_of
 
@@ -234,4 +236,22 @@ def test_a_network_is_made_anew_where_the_state_is_not_known(
     making.state = None
     page(client)
     page(client)
+    assert making.made == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_network_is_kept_and_made_anew_as_the_database_says(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the state that the server itself asks for, before the request's transaction."""
+    if connection.vendor != "postgresql":
+        pytest.skip("the tests' SQLite database is in memory, where no other connection can look")
+    making = Making(monkeypatch)
+    monkeypatch.setattr(view, "database_state", database_state)
+    together("1", "Alm", "Bok")
+    assert "Alm" in page(client)
+    assert "Alm" in page(client)
+    assert making.made == 1
+    together("2", "Bok", "Ceder")
+    assert "Ceder" in page(client)
     assert making.made == 2

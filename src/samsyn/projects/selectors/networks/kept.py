@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samstat.networks.ties import Network
-from samsyn.core.database_state import database_state
 from samsyn.core.shelf import Shelf
 from samsyn.projects.selectors.networks.shared import Portrait
 
@@ -27,17 +26,18 @@ GRAPH = 2_000_000
 _shelf: Shelf[Portrait] = Shelf(ROOM)
 
 
-def kept(ids: NDArray[np.int64], asked: Hashable, make: Callable[[], Portrait]) -> Portrait:
-    """The portrait that `make` gives of the projects with these ids, asked for as `asked`."""
-    state = database_state()
+def kept(
+    ids: NDArray[np.int64], asked: Hashable, state: str | None, make: Callable[[], Portrait]
+) -> Portrait:
+    """The portrait that `make` gives of the projects with these ids, asked for as `asked`.
+
+    `state` is the database's before the transaction began, so that what is committed meanwhile
+    makes the portrait one of before; None is not known, and nothing is kept.
+    """
     if state is None:
         return make()
     key = (hashlib.blake2b(np.ascontiguousarray(ids).tobytes()).digest(), asked)
-    if (found := _shelf.get(key, state)) is not None:
-        return found
     with _shelf.one_at_a_time(key):
-        # Asked before it is made: what is committed meanwhile makes it one of before.
-        state = database_state() or ""
         if (found := _shelf.get(key, state)) is not None:
             return found
         made = make()

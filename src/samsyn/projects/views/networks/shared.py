@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from samstat.networks.ties import Network
+from samsyn.core.database_state import database_state
 from samsyn.projects.models import Actor
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.presenters.networks import files
@@ -41,12 +43,21 @@ _FORMS = {
 
 
 @require_safe
+@transaction.non_atomic_requests
 def network(request: HttpRequest) -> HttpResponse:
+    """The state that a kept network is of is known before the request's transaction begins only."""
+    state = database_state()
+    with transaction.atomic():
+        return _page(request, state)
+
+
+def _page(request: HttpRequest, state: str | None) -> HttpResponse:
     asked, choice = Asked.of(request.GET), chosen(request, known=NAMES)
     actor = _around(request, asked)
     portrait = kept(
         choice.survey.found,
         (choice.selection.query(), asked.roles, asked.around),
+        state,
         lambda: portrait_of(_network(choice, asked), asked.around),
     )
     found = portrait.network
