@@ -26,16 +26,19 @@ def load(
 ) -> None:
     """Load FILE (CSV or workbook). Ends with 1 where any line was not stored."""
     database()
+    from django.utils import translation
+
     from samsyn.projects.services import group_sizes
 
-    with refusals():
+    # Commands speak English; the same reasons are told in Swedish on the page.
+    with translation.override("en"), refusals():
         found = group_sizes.load(
             data=file.read_bytes(), name=file.name, by=active_user(user),
             said=group_sizes.Said(source, licence, group, year),
         )  # fmt: skip
-    for one in found.refused:
-        told = f"{file.name}: line {one.line}, {one.column or 'the line'}: '{one.value}': {one.why}"
-        console.print(told, style="yellow", markup=False)
+        for one in found.refused:
+            at = f"{file.name}: line {one.line}, {one.column or 'the line'}"
+            console.print(f"{at}: '{one.value}': {one.why}", style="yellow", markup=False)
     console.print(
         f"{found.stored} stored, {found.unchanged} as they stood, {len(found.refused)} not stored",
         markup=False,
@@ -64,9 +67,11 @@ def take_away(
 ) -> None:
     """Let a group's figures of a year no longer hold; they stay as history."""
     database()
+    from django.utils import translation
+
     from samsyn.projects.services import group_sizes
 
-    with refusals():
+    with translation.override("en"), refusals():
         count = group_sizes.take_away(group=group, year=year, by=active_user(user))
     if not count:
         fail(f"no figures of {group} {year} are loaded; 'samsyn group-sizes list' tells which are")

@@ -319,7 +319,9 @@ def test_the_commands_load_list_and_take_away(
     path.write_text(f"{GOOD}Atlantis;unemployed;2024;1;;\n", encoding="utf-8")
     by = ("--user", administrator.email)
     code, told = run("load", str(path), "--source", "SCB", "--licence", "CC0", *by)
-    assert (code, "line 4, Kommun: 'Atlantis'" in told) == (1, True)
+    # In English, as all that commands say.
+    wrong = "line 4, Municipality: 'Atlantis': This names no municipality"
+    assert (code, wrong in told) == (1, True)
     assert "2 stored, 0 as they stood, 1 not stored" in told
     code, told = run("list")
     assert "unemployed 2024: 2 municipalities, 0 of them protected; SCB; CC0" in told
