@@ -195,8 +195,23 @@ def test_the_file_holds_every_place_and_sums_to_the_whole(client: Client) -> Non
     project("B", planned_participants=5)
     table = rows(client)
     assert len(table) == 291
-    assert sum(int(row["Var människor deltar"]) for row in table) == 82
+    assert sum(int(row["Var människor deltar"] or 0) for row in table) == 82
     assert table[-1]["Plats"] == "Ingen känd plats"
+
+
+def test_where_nothing_is_placed_is_zero_only_where_all_is_placed(client: Client) -> None:
+    project("A", "0484", seat="1280", planned_participants=77)
+
+    def people_in_malmo() -> str:
+        [row] = [row for row in rows(client) if row["Plats"] == "Malmö"]
+        return row["Var människor deltar"]
+
+    assert people_in_malmo() == "0"
+    assert "inget placerat" not in page(client, "?level=county")
+    # One that states nothing may have its participants anywhere.
+    project("B", "0484")
+    assert people_in_malmo() == ""
+    assert "inget placerat" in page(client, "?level=county")
 
 
 @pytest.mark.parametrize(

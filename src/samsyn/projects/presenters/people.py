@@ -173,9 +173,9 @@ def behind(selection: Selection, asked: Asked, name: str, code: str) -> str:
 
 
 def _row(code: str, rows: Rows, selection: Selection, asked: Asked, words: Words) -> Row:
-    seat, people = rows.seats.get(code, 0), rows.people.get(code, 0)
+    seat, people = rows.by_seat(code), rows.in_people(code)
     limits = rows.ranges.get(code)
-    rates = words.rate(seat, code), words.rate(people, code)
+    more = (people or 0) - (seat or 0)
     return Row(
         code=code,
         name=places.name(code),
@@ -183,11 +183,11 @@ def _row(code: str, rows: Rows, selection: Selection, asked: Asked, words: Words
         seat_url=behind(selection, asked, "seat_in", code) if code in rows.seats else "",
         people=words.value(people),
         people_url=behind(selection, asked, "people_in", code) if code in rows.people else "",
-        range=words.range(limits.low, limits.high) if limits else words.value(0),
-        difference=words.signed(people - seat),
-        seat_rate=words.written_rate(rates[0]),
-        people_rate=words.written_rate(rates[1]),
-        difference_rate=words.written_rate(rates[1] - rates[0]),
+        range=words.range(limits.low, limits.high) if limits else words.value(people),
+        difference=words.signed(more),
+        seat_rate=words.written_rate(words.rate(seat, code)),
+        people_rate=words.written_rate(words.rate(people, code)),
+        difference_rate=words.written_rate(words.rate(more, code)),
     )
 
 
@@ -225,23 +225,31 @@ def _weights(found: Placed, words: Words) -> list[Method]:
 def _maps(rows: Rows, selection: Selection, asked: Asked, words: Words) -> list[PlaceMap]:
     """By owner's seat, where people take part, and the difference: per inhabitant, so that a large
     place is not dark for being large."""
-    people = {code: rows.people.get(code, 0) for code in rows.all_codes()}
-    seats = {code: rows.seats.get(code, 0) for code in rows.all_codes()}
+    people = {code: rows.in_people(code) for code in rows.all_codes()}
+    seats = {code: rows.by_seat(code) for code in rows.all_codes()}
     values = {
         "seat": seats,
         "people": people,
-        "difference": {code: people[code] - seats[code] for code in people},
+        "difference": {code: _difference(people[code], seats[code]) for code in people},
     }
     drawn = [asked.map] if asked.map else list(values)
     return [_map(name, values[name], selection, asked, words) for name in drawn if rows.codes()]
 
 
+def _difference(people: int | None, seat: int | None) -> int | None:
+    return None if people is None and seat is None else (people or 0) - (seat or 0)
+
+
 def _map(
-    name: str, values: Mapping[str, int], selection: Selection, asked: Asked, words: Words
+    name: str, values: Mapping[str, int | None], selection: Selection, asked: Asked, words: Words
 ) -> PlaceMap:
     part = "seat_in" if name == "seat" else "people_in"
     return build(
-        {code: words.rate(value, code) for code, value in values.items()},
+        {
+            code: rate
+            for code, value in values.items()
+            if (rate := words.rate(value, code)) is not None
+        },
         caption=f"{MAPS[name]}, {str(asked.measure.label).lower()} {words.rate_heading()}",
         value_heading=words.rate_heading(),
         level=asked.level,

@@ -82,6 +82,18 @@ class Rows:
             place = code[:2] if self.by_county else code
             self.weighed.setdefault(place, set()).update(weights)
         self.ranges = found.county_ranges if self.by_county else found.ranges
+        stated = found.stating == found.projects
+        self._all_placed = stated and not found.nowhere
+        self._all_seated = stated and not found.no_seat
+
+    def in_people(self, code: str) -> int | None:
+        """What is placed where people take part. Nothing is a known zero only where all projects
+        state the measure and all of it is placed; else None."""
+        return self.people.get(code, 0 if self._all_placed else None)
+
+    def by_seat(self, code: str) -> int | None:
+        """The same by owner's seat."""
+        return self.seats.get(code, 0 if self._all_seated else None)
 
     def _at_level(self, values: Mapping[str, int]) -> dict[str, int]:
         sums: dict[str, int] = {}
@@ -105,7 +117,9 @@ class Words:
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
 
-    def value(self, number: int) -> str:
+    def value(self, number: int | None) -> str:
+        if number is None:
+            return _("none placed")
         if not self._asked.measure.is_money:
             return amount(number)
         return money(round(Decimal(number) / MINOR_UNITS), self._asked.currency)
@@ -116,15 +130,17 @@ class Words:
     def signed(self, number: int) -> str:
         return f"+{self.value(number)}" if number > 0 else self.value(number)
 
-    def rate(self, number: int, code: str) -> Decimal:
+    def rate(self, number: int | None, code: str) -> Decimal | None:
         """Per inhabitant for money, per thousand for persons."""
+        if number is None:
+            return None
         inhabitants = places.population(code).number
         factor = 1 if self._asked.measure.is_money else PER_INHABITANTS
         unit = MINOR_UNITS if self._asked.measure.is_money else 1
         return (Decimal(number) * factor / unit / inhabitants).quantize(Decimal("0.01"))
 
-    def written_rate(self, rate: Number) -> str:
-        return amount(rate, 2)
+    def written_rate(self, rate: Number | None) -> str:
+        return _("none placed") if rate is None else amount(rate, 2)
 
     def rate_heading(self) -> str:
         if self._asked.measure.is_money:

@@ -32,12 +32,14 @@ def people_csv(found: Placed, asked: Asked) -> Iterator[str]:
     ])  # fmt: skip
     for code in rows.all_codes():
         limits = rows.ranges.get(code)
-        seat, people = rows.seats.get(code, 0), rows.people.get(code, 0)
-        low, high = (limits.low, limits.high) if limits else (0, 0)
+        seat, people = rows.by_seat(code), rows.in_people(code)
+        low, high = (limits.low, limits.high) if limits else (people, people)
+        reported = rows.reported.get(code, None if people is None else 0)
         yield _line([
             code, places.name(code), str(asked.measure.label), unit,
             *(_number(one, asked) for one in (
-                seat, people, rows.reported.get(code, 0), low, high, people - seat)),
+                seat, people, reported, low, high,
+                (people or 0) - (seat or 0))),
             places.population(code).number, _weights(rows.weighed.get(code, set())),
         ])  # fmt: skip
     yield _line([
@@ -50,7 +52,10 @@ def _weights(several: set[Weight]) -> str:
     return "; ".join(weight_words(one) for one in sorted(several))
 
 
-def _number(value: int, asked: Asked) -> Cell:
+def _number(value: int | None, asked: Asked) -> Cell:
+    """Empty where nothing is known to be there."""
+    if value is None:
+        return ""
     return Decimal(value) / MINOR_UNITS if asked.measure.is_money else value
 
 
