@@ -100,19 +100,21 @@ class Program:
         return answer
 
     def _solved(self, cost: float) -> Answer:
-        if np.isfinite(self._seconds):
+        whole = np.isfinite(self._seconds)
+        if whole:
             self._solver.setOptionValue("time_limit", self._solver.getRunTime() + self._seconds)
         self._solver.run()
         status, info = self._solver.getModelStatus(), self._solver.getInfo()
         sign = -1.0 if cost < 0 else 1.0
         if status == highspy.HighsModelStatus.kOptimal:
             solution = np.array(self._solver.getSolution().col_value)
-            whole = np.isfinite(self._seconds)
             value = info.mip_dual_bound if whole else info.objective_function_value
             return Answer(sign * float(value), solution)
         if status == highspy.HighsModelStatus.kInfeasible:
             return Answer(None, None, infeasible=True)
-        if status == highspy.HighsModelStatus.kTimeLimit and np.isfinite(info.mip_dual_bound):
+        # A program of real numbers has no such bound, though the solver tells one.
+        timed_out = whole and status == highspy.HighsModelStatus.kTimeLimit
+        if timed_out and np.isfinite(info.mip_dual_bound):
             return Answer(sign * float(info.mip_dual_bound), None)
         return Answer(None, None)
 
