@@ -37,6 +37,7 @@ def explain(
             "the table does not list this cell, so it is a zero that may be shown",
             where="CELL",
             value=cell,
+            next_step="Nothing is hidden there. Check the codes if you expected a number.",
         )
     rows = _rows(internal, table)
     row = rows[table.codes(place)]

@@ -17,7 +17,7 @@ from samstat.cubes.computing import finished_column, rate, refuse_few, refuse_ma
 from samstat.cubes.cube import Column, Cube
 from samstat.cubes.definition import Definition
 from samstat.cubes.plan import DEFAULT_MEMORY, Plan
-from samstat.cubes.sources import CsvSource, DuckDBSource, Source
+from samstat.cubes.sources import CsvSource, DuckDBSource, Source, said_by
 from samstat.errors import (
     CountError,
     DefinitionError,
@@ -75,10 +75,8 @@ def _refused(definition: Definition, source: Source, error: duckdb.Error) -> Sam
     """The database's error without what it quotes: rows may be about persons."""
     if isinstance(source, CsvSource):
         return source.fault(set(definition.columns) - set(definition.text_columns))
-    asked = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
-    said = f" {str(error).splitlines()[0]}" if isinstance(error, asked) else ""
     return FormatError(
-        f"DuckDB cannot count the rows ({type(error).__name__}){said}",
+        f"DuckDB cannot count the rows ({said_by(error)})",
         where=source.name,
         next_step="Check the file or the query, and that measures' columns hold numbers.",
     )

@@ -81,7 +81,11 @@ def _table(path: Path, dimensions: Sequence[str]) -> pa.Table:
             next_step="Name it in columns of the indicator's cube, as the file does.",
         )
     if not rows.num_rows:
-        raise EmptyTableError("the file has no cells", where=path.name)
+        raise EmptyTableError(
+            "the file has no cells",
+            where=path.name,
+            next_step="Check that the file was written to its end.",
+        )
     return rows
 
 
@@ -104,7 +108,12 @@ def _column(rows: pa.Table, name: str, status: str | None, measure: str, path: P
     try:
         values = np.array(rows.column(name).cast(pa.float64()).to_numpy(), dtype=np.float64)
     except pa.ArrowInvalid as error:
-        raise FormatError("the column is not numeric", where=where) from error
+        raise FormatError(
+            "the column is not numeric",
+            where=where,
+            next_step="Write numbers bare, decimals after a point; leave empty what has none, "
+            "and say why in the column of statuses.",
+        ) from error
     codes = np.full(len(values), CellStatus.VALUE, dtype=np.uint8)
     if status is not None:
         words = [word or "value" for word in rows.column(status).cast(pa.string()).to_pylist()]
@@ -141,7 +150,11 @@ def _keys(
     for name in names:
         words: list[Any] = rows.column(name).cast(pa.string()).to_pylist()
         if None in words or "" in words:
-            raise MissingCodeError("a row has no code", where=f"{path.name}, column {name}")
+            raise MissingCodeError(
+                "a row has no code",
+                where=f"{path.name}, column {name}",
+                next_step="Write each row's code; a whole has the total's.",
+            )
         codes = sorted(set(words))
         total = totals.get(name, TOTAL if TOTAL in codes else NO_TOTAL)
         others = [code for code in codes if code != total]

@@ -152,7 +152,11 @@ class Codes:
             above[group] = self._parents.get(group, total)
         above.pop(total, None)
         if not above:
-            raise EmptyTableError("no row is below the total", where=f"dimension {self.spec.name}")
+            raise EmptyTableError(
+                "no row is below the total",
+                where=f"dimension {self.spec.name}",
+                next_step="Give rows with codes of their own, not the total's alone.",
+            )
         return Dimension.from_parents(
             self.spec.name, dict(sorted(above.items())), total=total, levels=self.spec.columns
         )

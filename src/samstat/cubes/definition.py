@@ -38,7 +38,12 @@ class DimensionSpec:
     def __post_init__(self) -> None:
         where = f"dimension {self.name}"
         if not self.columns or len(set(self.columns)) != len(self.columns):
-            raise DefinitionError("each column is named once", where=where, value=self.columns)
+            raise DefinitionError(
+                "each column is named once",
+                where=where,
+                value=self.columns,
+                next_step="Name each level's column once, coarsest first.",
+            )
         if self.parents is not None and len(self.columns) != 1:
             raise DefinitionError(
                 "a dimension has either a code list or columns for its levels",
@@ -47,7 +52,11 @@ class DimensionSpec:
                 next_step="With a code list, name the one column that holds the leaves' codes.",
             )
         if self.parents is not None and not self.parents:
-            raise HierarchyError("the code list is empty", where=where)
+            raise HierarchyError(
+                "the code list is empty",
+                where=where,
+                next_step="Give it a row a code: code and parent.",
+            )
 
     @property
     def column(self) -> str:
@@ -164,7 +173,12 @@ class Definition:
             ("measure", [each.name for each in self.measures]),
         ):
             if twice := [name for name in names if names.count(name) > 1]:
-                raise DefinitionError(f"two {kind}s have one name", where=self.name, value=twice[0])
+                raise DefinitionError(
+                    f"two {kind}s have one name",
+                    where=self.name,
+                    value=twice[0],
+                    next_step="Give each a name of its own.",
+                )
         for measure in self.measures:
             self._check_parts(measure)
         if self.design is not None and self.check_margins:

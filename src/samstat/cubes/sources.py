@@ -105,7 +105,11 @@ class CsvSource:
             with path.open("rb") as file:
                 first = file.readline()
         except OSError as error:
-            raise FormatError("there is no such file", where=path.name) from error
+            raise FormatError(
+                "there is no such file",
+                where=path.name,
+                next_step="Check the path; it is looked up beside the definition.",
+            ) from error
         if b"\x00" in first or first[:4] == b"PAR1":
             raise FormatError(
                 "this is no CSV file",
@@ -168,10 +172,11 @@ class DuckDBSource:
             return [iter(result.to_arrow_reader(BATCH))]
         except duckdb.Error as error:
             raise FormatError(
-                f"the query does not give the columns ({str(error).splitlines()[0]})",
+                f"the query does not give the columns ({said_by(error)})",
                 where=self.name,
                 value=list(columns),
-            ) from error
+                next_step="Check the table's or query's name, and the columns'.",
+            ) from None
 
     def relation(self, connection: duckdb.DuckDBPyConnection, text: Sequence[str]) -> str:
         if connection is not self.connection:
@@ -276,7 +281,11 @@ def _arrow(path: Path) -> pa.Table:
 def _database(path: Path, given: Mapping[str, str]) -> Source:
     query = given.get("query") or f"SELECT * FROM {quoted(given.get('table', ''))}"  # noqa: S608
     if not path.is_file():
-        raise FormatError("there is no such database", where=path.name)
+        raise FormatError(
+            "there is no such database",
+            where=path.name,
+            next_step="Check the path; it is looked up beside the definition.",
+        )
     with path.open("rb") as file:
         is_sqlite = file.read(15) == b"SQLite format 3"
     if is_sqlite:
@@ -285,7 +294,17 @@ def _database(path: Path, given: Mapping[str, str]) -> Source:
     try:
         return DuckDBSource(duckdb.connect(str(path), read_only=True), query, name=path.name)
     except duckdb.Error as error:
-        raise FormatError("this is no DuckDB or SQLite database", where=path.name) from error
+        raise FormatError(
+            "this is no DuckDB or SQLite database",
+            where=path.name,
+            next_step='Check the path, or name a file of rows: path = "rows.parquet".',
+        ) from error
+
+
+def said_by(error: duckdb.Error) -> str:
+    """DuckDB's words where they are of the query alone; others may quote a row about a person."""
+    asked = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+    return str(error).splitlines()[0] if isinstance(error, asked) else type(error).__name__
 
 
 def quoted(name: str) -> str:

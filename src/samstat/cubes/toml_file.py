@@ -56,14 +56,23 @@ def read_definition(path: Path) -> tuple[Definition, Mapping[str, str]]:
     )
     source = data.get("source", {})
     if not isinstance(source, dict) or not all(isinstance(each, str) for each in source.values()):
-        raise DefinitionError("[source] is a table of texts", where=path.name, value=source)
+        raise DefinitionError(
+            "[source] is a table of texts",
+            where=path.name,
+            value=source,
+            next_step='Write path = "rows.parquet" below [source], or database and query.',
+        )
     return definition, source
 
 
 def _tables(data: Mapping[str, Any], name: str, where: str) -> list[dict[str, Any]]:
     found = data.get(name, [])
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise DefinitionError(f"write each {name} as [[{name}]]", where=where)
+        raise DefinitionError(
+            f"write each {name} as [[{name}]]",
+            where=where,
+            next_step="Two brackets begin each one; docs/how-to/cube.md shows a whole definition.",
+        )
     return found
 
 
@@ -74,7 +83,10 @@ def _dimension(data: Mapping[str, Any], path: Path) -> DimensionSpec:
     columns = data.get("columns") or [data.get("column") or name]
     if not name or not isinstance(columns, list):
         raise DefinitionError(
-            "a dimension has a name and its columns", where=path.name, value=dict(data)
+            "a dimension has a name and its columns",
+            where=path.name,
+            value=dict(data),
+            next_step='Write column = "sex", or name and columns = ["county", "municipality"].',
         )
     parents = data.get("parents")
     if "code_list" in data:
@@ -120,7 +132,12 @@ def read_code_list(path: Path, *, total: str = TOTAL) -> dict[str, str]:
 def _measure(data: Mapping[str, Any], where: str) -> Measure:
     _refuse_others(data, MEASURE, f"{where}, measure")
     if not isinstance(data.get("name"), str) or not isinstance(data.get("kind"), str):
-        raise DefinitionError("a measure has a name and a kind", where=where, value=dict(data))
+        raise DefinitionError(
+            "a measure has a name and a kind",
+            where=where,
+            value=dict(data),
+            next_step='Write name = "persons" and kind = "distinct", say.',
+        )
     for name, value in data.items():
         kinds = MEASURE_TYPES.get(name, str)
         if not isinstance(value, kinds) or isinstance(value, bool):
@@ -139,12 +156,22 @@ def _design(data: object, where: str) -> Design | None:
     if data is None:
         return None
     if not isinstance(data, dict):
-        raise DefinitionError("write the design as [design]", where=where, value=data)
+        raise DefinitionError(
+            "write the design as [design]",
+            where=where,
+            value=data,
+            next_step="One bracket: there is one design; docs/method/surveys.md shows it.",
+        )
     _refuse_others(data, DESIGN, f"{where}, design")
     given = {**data, "replicates": tuple(data.get("replicates", ()))}
     for name in ("strata", "cluster", "population", "method"):
         if not isinstance(given.get(name, ""), str):
-            raise DefinitionError(f"{name} is a text", where=f"{where}, design", value=given[name])
+            raise DefinitionError(
+                f"{name} is a text",
+                where=f"{where}, design",
+                value=given[name],
+                next_step="Write the name of a column in quotes.",
+            )
     return Design(**given)
 
 

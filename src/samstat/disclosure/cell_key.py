@@ -89,7 +89,11 @@ def perturb_persons(
     id comes twice, and MemoryLimitError for more than 30 million combinations.
     """
     if not len(ids):
-        raise EmptyTableError("there are no persons to count", where="rows")
+        raise EmptyTableError(
+            "there are no persons to count",
+            where="rows",
+            next_step="Give one row a person.",
+        )
     if len(set(ids)) != len(ids):
         raise CountError(
             "an id comes twice, and a person is counted once",

@@ -163,7 +163,12 @@ def _codes(tables: Sequence[Table], name: str) -> list[str]:
             if dimension.name == name:
                 found.update(dict.fromkeys(dimension.codes[leaf] for leaf in dimension.leaves))
     if not found:
-        raise UnknownCodeError("no dimension has this name", where="contributors", value=name)
+        raise UnknownCodeError(
+            "no dimension has this name",
+            where="contributors",
+            value=name,
+            next_step="Name one of the table's dimensions by its leaf column.",
+        )
     return list(found)
 
 

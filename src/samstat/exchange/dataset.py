@@ -31,12 +31,17 @@ class Variable:
 
     def __post_init__(self) -> None:
         if not self.codes or len(set(self.codes)) != len(self.codes):
-            raise FormatError("a variable's codes differ from each other", where=self.name)
+            raise FormatError(
+                "a variable's codes differ from each other",
+                where=self.name,
+                next_step="Give each code once.",
+            )
         if len(self.codes) != len(self.labels):
             raise FormatError(
                 "a variable has as many texts as codes",
                 where=self.name,
                 value=(len(self.codes), len(self.labels)),
+                next_step="Give each code a text, or none of them.",
             )
 
 
@@ -71,7 +76,9 @@ class Dataset:
         values = np.where(has_value(self.status), self.values, np.nan)
         if np.isnan(values[has_value(self.status)]).any():
             raise FormatError(
-                "a cell has neither a number nor a status that says why", where=self.title
+                "a cell has neither a number nor a status that says why",
+                where=self.title,
+                next_step="Give the cell a number, or a status such as 'unknown'.",
             )
         status = self.status.copy()
         status[(values == 0) & (status == CellStatus.VALUE)] = CellStatus.ZERO

@@ -48,7 +48,11 @@ def write_jj_dataset(path: Path, dataset: Dataset) -> None:
             next_step="Convert a CSV file with --dims, whose hierarchies say so.",
         )
     if not has_value(dataset.status).all():
-        raise FormatError("the JJ format has no cells without a number", where=path.name)
+        raise FormatError(
+            "the JJ format has no cells without a number",
+            where=path.name,
+            next_step="Leave out what has no number, or write another format (.px, .jsonstat).",
+        )
     words = tuple(dataset.remarks.get(at, "s") for at in range(len(dataset.values)))
     levels = {name: np.array(rest[name], dtype=np.float64) for name in LEVELS}
     relations = tuple(

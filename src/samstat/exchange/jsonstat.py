@@ -51,11 +51,19 @@ def read_jsonstat(path: Path) -> Dataset:
 
 def from_jsonstat(data: Mapping[str, Any]) -> Dataset:
     if data.get("class", "dataset") != "dataset":
-        raise FormatError("only datasets are read", value=data["class"])
+        raise FormatError(
+            "only datasets are read",
+            value=data["class"],
+            next_step="Fetch the dataset itself, whose class is 'dataset'.",
+        )
     variables = tuple(_variable(name, data["dimension"][name]) for name in data["id"])
     cells = int(np.prod([len(each.codes) for each in variables]))
     if [len(each.codes) for each in variables] != list(data["size"]):
-        raise FormatError("the sizes are not those of the dimensions", value=data["size"])
+        raise FormatError(
+            "the sizes are not those of the dimensions",
+            value=data["size"],
+            next_step="size has as many numbers as there are dimensions, each its number of codes.",
+        )
     given = _by_cell(data["value"], cells)
     words = data.get("status")
     words = [words] * cells if isinstance(words, str) else _by_cell(words or {}, cells)
@@ -108,7 +116,11 @@ def _by_cell(given: object, cells: int) -> list[Any]:
             found[int(at)] = value
         return found
     if not isinstance(given, Sequence) or len(given) != cells:
-        raise FormatError("the values are not as many as the cells", value=cells)
+        raise FormatError(
+            "the values are not as many as the cells",
+            value=cells,
+            next_step="Give a value or null for each cell, or an object by the cells' numbers.",
+        )
     return list(given)
 
 

@@ -153,12 +153,18 @@ def _dataset(rows: pa.Table, about: Mapping[str, Any], path: Path) -> Dataset:
         title, notes = about["title"], tuple(about["notes"])
     except KeyError as error:
         raise UnknownCodeError(
-            "the rows and their description do not fit", where=path.name, value=error.args[0]
+            "the rows and their description do not fit",
+            where=path.name,
+            value=error.args[0],
+            next_step="Read rows with the description that was written with them.",
         ) from error
     cells = int(np.prod([len(each.codes) for each in variables]))
     if len(at) != cells or len(np.unique(at)) != cells:
         raise FormatError(
-            "the rows are not each cell once", where=path.name, value=f"{len(at)} of {cells}"
+            "the rows are not each cell once",
+            where=path.name,
+            value=f"{len(at)} of {cells}",
+            next_step="Give each combination of codes one row.",
         )
     values, status = np.full(cells, np.nan), np.zeros(cells, dtype=np.uint8)
     values[at] = given
@@ -186,7 +192,11 @@ def _hash(path: Path) -> str:
 
 def _check_hash(path: Path, stated: object) -> None:
     if not path.is_file():
-        raise FormatError("the rows' file is missing", where=path.name)
+        raise FormatError(
+            "the rows' file is missing",
+            where=path.name,
+            next_step="Keep the rows and their description in one folder.",
+        )
     if stated is not None and stated != _hash(path):
         raise FormatError(
             "the rows are not those that the description is of",

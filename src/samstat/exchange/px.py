@@ -42,7 +42,11 @@ def read_px(path: Path) -> Dataset:
     try:
         text, encoding = decoded(path.read_bytes(), path.name)
     except OSError as error:
-        raise FormatError("there is no such file", where=path.name) from error
+        raise FormatError(
+            "there is no such file",
+            where=path.name,
+            next_step="Check the path.",
+        ) from error
     found = list(statements(text, path.name))
     plain = {(each.keyword, each.names): each for each in found if not each.language}
     if ("DATA", ()) not in plain:
@@ -95,7 +99,12 @@ def _text(plain: Plain, keyword: str) -> str:
 def _variable(plain: Plain, name: str, where: str) -> Variable:
     values, codes = plain.get(("VALUES", (name,))), plain.get(("CODES", (name,)))
     if values is None and codes is None:
-        raise FormatError("a variable has no values", where=where, value=name)
+        raise FormatError(
+            "a variable has no values",
+            where=where,
+            value=name,
+            next_step="Give VALUES for each variable in STUB and HEADING.",
+        )
     labels = (values or codes).texts  # type: ignore[union-attr]
     return Variable(name, codes.texts if codes else labels, labels, name, {"coded": bool(codes)})
 
@@ -123,6 +132,7 @@ def _cells(
                 "a cell is neither a number nor a known symbol",
                 where=f"{where}, cell {at + 1}",
                 value=bare,
+                next_step='Write a number, or a symbol of px ("..", "-").',
             ) from error
     return numbers, status
 
@@ -152,7 +162,12 @@ def _filled(
             by_code = keys is not None and keys.text == "CODES"
             names = variable.codes if by_code else variable.labels
             if token.strip('"') not in names:
-                raise FormatError("a row's key is no code", where=where, value=token)
+                raise FormatError(
+                    "a row's key is no code",
+                    where=where,
+                    value=token,
+                    next_step="Begin each row with codes of the variables that KEYS names.",
+                )
             number = number * len(names) + names.index(token.strip('"'))
         cells[number * row : (number + 1) * row] = tokens[start + stubs : start + stubs + row]
     return cells
@@ -171,7 +186,11 @@ def _noted(
         for variable, code in zip(variables, each.names, strict=True):
             names = variable.codes if code in variable.codes else variable.labels
             if code not in names:
-                raise FormatError("DATANOTECELL names no cell", value=each.names)
+                raise FormatError(
+                    "DATANOTECELL names no cell",
+                    value=each.names,
+                    next_step='Name a code of each variable, or "*" for all.',
+                )
             at = at * len(names) + names.index(code)
         if each.text in labels:
             status[at] = labels[each.text]

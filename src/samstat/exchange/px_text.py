@@ -59,7 +59,10 @@ def decoded(content: bytes, where: str) -> tuple[str, str]:
         return content.decode(encoding), encoding
     except LookupError as error:
         raise FormatError(
-            "the file names a code page that nobody knows", where=where, value=encoding
+            "the file names a code page that nobody knows",
+            where=where,
+            value=encoding,
+            next_step='Write CHARSET="ANSI" and CODEPAGE="utf-8", or leave both out.',
         ) from error
     except UnicodeDecodeError as error:
         raise FormatError(

@@ -62,7 +62,11 @@ def read_jj(path: Path) -> Problem:
             next_step="It begins with 0, the number of cells, and a line of nine fields for each.",
         ) from error
     if not rows:
-        raise EmptyTableError("the file has no cells", where=path.name)
+        raise EmptyTableError(
+            "the file has no cells",
+            where=path.name,
+            next_step="Its second line says how many cells there are, one a line below.",
+        )
     numbers = np.array([[*row[:2], *row[3:]] for row in rows], dtype=np.float64).T
     value, cost, lowest, highest, down, up, slide = numbers
     status = tuple(str(row[2]) for row in rows)

@@ -22,7 +22,10 @@ def problem_of(table: Table, threshold: int) -> Problem:
     """
     if threshold < 1:
         raise RuleError(
-            "the threshold is a count from 1 and up", where="--threshold", value=threshold
+            "the threshold is a count from 1 and up",
+            where="--threshold",
+            value=threshold,
+            next_step="Give --threshold 3, say: counts of 1 to 3 are unsafe.",
         )
     if not has_value(table.status).all():
         cell = int(np.flatnonzero(~has_value(table.status))[0])

@@ -25,7 +25,12 @@ def overlap_rows(
     """
     names = {dimension.name for table in tables for dimension in table.dimensions}
     if wrong := sorted(set(overlapping) - names):
-        raise UnknownCodeError("no dimension has this name", where="overlapping", value=wrong[0])
+        raise UnknownCodeError(
+            "no dimension has this name",
+            where="overlapping",
+            value=wrong[0],
+            next_step="Name one of the tables' dimensions by its leaf column.",
+        )
     rows: list[Rows] = []
     slack = first
     for table, place in zip(tables, places, strict=True):

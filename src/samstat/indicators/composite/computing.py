@@ -106,7 +106,12 @@ def _checked(composite: Composite, parts: Mapping[str, Computed]) -> Computed:
     """The first component, where all are there, compare the same, and say which way is better."""
     missing = [c.indicator for c in composite.components if c.indicator not in parts]
     if missing:
-        raise DefinitionError("a component is not given", where=composite.id, value=missing[0])
+        raise DefinitionError(
+            "a component is not given",
+            where=composite.id,
+            value=missing[0],
+            next_step="Give a cube for each component: --cube NAME=FILE.",
+        )
     first = parts[composite.components[0].indicator]
     for component in composite.components:
         own = parts[component.indicator].indicator
