@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from samstat.cubes import kernels
 from samstat.cubes.codes import Codes, Encoded, encoded
-from samstat.cubes.csv_faults import is_number
 from samstat.cubes.definition import Definition, Measure, Where
 from samstat.errors import CountError, WeightError
 from samstat.tables import CellStatus, has_value
 from samstat.tables.building import LARGEST_COUNT
+from samstat.tables.csv_text import is_number
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

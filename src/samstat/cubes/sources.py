@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from samstat.cubes.csv_faults import fault_of, headings_of, is_number, known
+from samstat.cubes.csv_rows import fault_of, headings_of
 from samstat.errors import CountError, DefinitionError, FormatError, SamstatError
+from samstat.tables.csv_text import is_number
 
 BATCH = 131_072  # rows: a batch's columns and keys stay in the processor's cache
 Batches = Iterator[pa.RecordBatch]
@@ -44,7 +45,7 @@ class ArrowSource:
         self.table, self.name, self.rows = table, name, table.num_rows
 
     def parts(self, columns: Sequence[str], text: Sequence[str], count: int) -> list[Batches]:
-        chosen = self.table.select(known(columns, self.table.column_names, self.name))
+        chosen = self.table.select(_known(columns, self.table.column_names, self.name))
         batches = chosen.to_batches(max_chunksize=BATCH)
         return [iter(batches[part::count]) for part in range(count)]
 
@@ -72,7 +73,7 @@ class ParquetSource:
             ) from error
 
     def parts(self, columns: Sequence[str], text: Sequence[str], count: int) -> list[Batches]:
-        chosen = known(columns, self.columns, self.name)
+        chosen = _known(columns, self.columns, self.name)
         return [
             self._batches(chosen, text, list(range(part, self.groups, count)))
             for part in range(min(count, self.groups))
@@ -120,7 +121,7 @@ class CsvSource:
 
     def parts(self, columns: Sequence[str], text: Sequence[str], count: int) -> list[Batches]:
         there = headings_of(self.path, self.encoding, self.delimiter)
-        return [self._batches(known(columns, there, self.name), text)]
+        return [self._batches(_known(columns, there, self.name), text)]
 
     def fault(self, numbers: Collection[str]) -> SamstatError:
         """Where the file cannot be read; `numbers` are the columns that hold nothing else."""
@@ -299,6 +300,17 @@ def _database(path: Path, given: Mapping[str, str]) -> Source:
             where=path.name,
             next_step='Check the path, or name a file of rows: path = "rows.parquet".',
         ) from error
+
+
+def _known(columns: Sequence[str], there: Sequence[str], where: str) -> list[str]:
+    if missing := [name for name in columns if name not in there]:
+        raise FormatError(
+            f"the rows have no column {missing[0]!r}",
+            where=where,
+            value=list(there),
+            next_step="Name the columns as the source does.",
+        )
+    return list(columns)
 
 
 def said_by(error: duckdb.Error) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from samstat.errors import EmptyTableError, FormatError, MissingCodeError, about
 from samstat.tables.building import Rows, table_from_rows, whole_counts
+from samstat.tables.csv_faults import first_fault, rows_of
 from samstat.tables.csv_text import (
     decoded,
     delimiter_of,
@@ -199,11 +201,9 @@ def _read(
     except pa.ArrowInvalid as error:
         if not content.strip():
             raise no_rows(path, "the file is empty") from error
-        raise FormatError(
-            f"the file cannot be read as CSV ({error})",
-            where=path.name,
-            next_step="It has one heading row, one delimiter, and as many fields in each row.",
-        ) from error
+        # What the reader says quotes the row: no person's data goes into an error.
+        lines = io.StringIO(decoded_text, newline="")
+        raise first_fault(rows_of(lines, parse.delimiter, path.name), path.name) from None
     if missing := [name for name in wanted if name not in data.column_names]:
         raise FormatError(
             f"the file has no column {missing[0]!r}",

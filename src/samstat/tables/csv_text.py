@@ -62,6 +62,14 @@ def delimiter_of(text: str, wanted: Collection[str] = ()) -> str:
     return max(DELIMITERS, key=found)  # the first of equals: a comma
 
 
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def plain_numbers(words: list[str], *, where: str) -> list[str]:
     """Numbers without spaces between thousands and with a point for decimals.
 

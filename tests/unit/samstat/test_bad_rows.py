@@ -109,6 +109,33 @@ def test_what_cannot_be_counted_is_refused_by_each_backend(
     assert (tmp_path / "out.csv").read_text("utf-8") == "earlier"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "perturb rows.csv --dims sex --id person --seed-file seed",
+        "protect rows.csv --dims sex --sum hours --contributor person --rule p_percent_10",
+    ],
+)
+@pytest.mark.parametrize("wrong", ["a row cut short", "a row too long", "a quote that never ends"])
+def test_rows_that_other_commands_read_are_not_quoted_either(
+    tmp_path: Path,
+    wrong: str,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line, kind, place = ROWS[wrong]
+    folder_of(tmp_path, monkeypatch, "rows.csv").write_text(GOOD.replace(LINE, line), "utf-8")
+    (tmp_path / "seed").write_text("0123456789" * 4, "utf-8")
+    code, said = told(f"{command} --out out.csv", monkeypatch, capsys)
+    error = json.loads(said)
+    assert (code, error["error"]) == (2, kind)
+    assert place in error["where"]
+    assert error["next_step"]
+    assert "secret7" not in said
+    assert (tmp_path / "out.csv").read_text("utf-8") == "earlier"
+
+
 @pytest.mark.parametrize("ending", ["parquet", "arrow"])
 def test_a_damaged_file_is_refused_or_counted_and_never_ends_the_process(
     tmp_path: Path,
