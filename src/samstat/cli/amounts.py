@@ -26,6 +26,7 @@ from samstat.disclosure.rules.rule import AMOUNT_KINDS
 from samstat.errors import EXIT_DISCLOSURE, FormatError, RuleError
 from samstat.tables import CellStatus, parse_dims, write_table
 from samstat.tables.contributions import read_contributions
+from samstat.tables.dimension import in_words
 from samstat.tables.sums_file import read_sums
 from samstat.tables.whole_files import written_together
 
@@ -147,7 +148,7 @@ def _as_dict(finding: AmountFinding) -> dict[str, object]:
 
 def _tell(result: AmountReport) -> None:
     for each in islice(result.findings(), SHOWN):
-        codes = ", ".join(f"{name}={code}" for name, code in each.codes.items()) or "the total"
+        codes = in_words(each.codes)
         upper = "more" if each.upper is None else f"{each.upper:g}"
         typer.echo(f"{codes}: is {each.lower:g} to {upper} ({each.verdict.label})")
     if (left := sum(1 for _ in result.findings()) - SHOWN) > 0:

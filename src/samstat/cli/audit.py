@@ -20,6 +20,7 @@ from samstat.cli.rule_options import rule_from
 from samstat.disclosure.attack import Codes, Finding, Knowledge, Report, Share, Verdict, attack
 from samstat.errors import EXIT_DISCLOSURE, FormatError
 from samstat.tables import TOTAL, Table
+from samstat.tables.dimension import in_words
 
 SHOWN = 20  # findings told in words; all of them are in the JSON
 
@@ -148,7 +149,7 @@ def summary(result: Report) -> dict[str, object]:
 
 def words_of(finding: Finding) -> str:
     """One finding as a line: the cell, what is proved, and what it took."""
-    codes = ", ".join(f"{name}={code}" for name, code in finding.codes.items()) or "the total"
+    codes = in_words(finding.codes)
     if finding.verdict is Verdict.UNDECIDED:
         return f"{codes}: the solver gave up; neither safe nor unsafe is proved"
     if finding.verdict is Verdict.UNANIMOUS:

@@ -11,6 +11,7 @@ from samstat.disclosure.protect.amounts import AmountProtection, Progress, prote
 from samstat.disclosure.rules import Rule
 from samstat.errors import DisclosureError
 from samstat.tables.contributions import Contributions
+from samstat.tables.dimension import in_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ def release_amounts(
     report = attack_amounts(known, progress=progress)
     if not report.safe:
         finding = next(report.findings())
-        codes = ", ".join(f"{name}={code}" for name, code in finding.codes.items()) or "the total"
+        codes = in_words(finding.codes)
         raise DisclosureError(
             f"{int((report.verdicts != 0).sum())} hidden sums could still be worked out "
             f"by {finding.by} ({finding.verdict.label})",

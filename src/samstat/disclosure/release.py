@@ -18,6 +18,7 @@ from samstat.disclosure.protect import Costs, Protection, protect_counts
 from samstat.disclosure.rules import Rule, check_sensitive
 from samstat.errors import DisclosureError, UnknownCodeError
 from samstat.tables import CellStatus, Table, has_value
+from samstat.tables.dimension import in_words
 
 Flags = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
@@ -214,7 +215,7 @@ def refuse(report: Report, who: str) -> None:
         return
     finding = next(report.findings())
     wrong = sum(1 for _ in report.findings())
-    codes = ", ".join(f"{name}={code}" for name, code in finding.codes.items()) or "the total"
+    codes = in_words(finding.codes)
     raise DisclosureError(
         f"{wrong} cells could still be worked out by {who} ({finding.verdict.label})",
         where=codes,

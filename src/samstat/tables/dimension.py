@@ -191,3 +191,8 @@ def listed(name: str, codes: Iterable[str]) -> str:
     first = list(islice(codes, NAMED + 1))
     more = ", …" if len(first) > NAMED else ""
     return f"{name} has: {', '.join(first[:NAMED])}{more}." if first else f"There is no {name}."
+
+
+def in_words(codes: Mapping[str, str]) -> str:
+    """A cell's codes by dimension, totals left out, as errors and reports tell them."""
+    return ", ".join(f"{name}={code}" for name, code in codes.items()) or "the total"

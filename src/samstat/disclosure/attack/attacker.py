@@ -25,6 +25,7 @@ from samstat.disclosure.attack.unanimity import proved_groups
 from samstat.disclosure.attack.witness import widen
 from samstat.errors import ContradictionError
 from samstat.tables import Changes, Table
+from samstat.tables.dimension import in_words
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -250,7 +251,7 @@ def _values(system: System, start: Sequence[Table]) -> Ints | None:
 def _with_slack(system: System, values: Ints) -> Ints:
     """What is left in each row goes to its slack: an unknown that is no cell, in no other row."""
     slack = system.numbers[system.members] >= len(system.cells)
-    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
+    row = system.member_rows
     left = system.constants.copy()
     np.subtract.at(left, row, system.signs * values[system.members])
     values[system.members[slack]] = (system.signs * left[row])[slack]
@@ -261,8 +262,7 @@ def _nothing_fits(system: System, block: Ints) -> ContradictionError:
     codes = system.cells.codes(int(system.numbers[block[0]]))
     error = ContradictionError(
         "no table of whole numbers fits what is published",
-        where="around "
-        + (", ".join(f"{name}={code}" for name, code in codes.items()) or "the total"),
+        where=f"around {in_words(codes)}",
         next_step="Check the sums, the statuses, and whether hidden cells may be zero.",
     )
     error.doubtful = doubtful_near(system, block)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from samstat.disclosure.attack.cells import cells_of
 from samstat.disclosure.attack.knowledge import INEXACT, Knowledge
@@ -18,11 +16,8 @@ Flags = NDArray[np.bool_]
 
 def rows_connected(system: System, unknown: int) -> Flags:
     """The rows that sums connect with this unknown, however far away."""
-    size, rows = len(system.lower), len(system.constants)
-    ends = (system.members, size + _rows(system))
-    touches = csr_matrix((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(size + rows,) * 2)
-    _, label = connected_components(touches, directed=False)
-    return np.asarray(label[size:] == label[unknown])
+    unknowns, rows = system.parts(np.ones(len(system.lower), dtype=np.bool_))
+    return np.asarray(rows == unknowns[unknown])
 
 
 def doubtful_near(system: System, unknowns: Ints) -> tuple[int, ...]:
@@ -30,7 +25,7 @@ def doubtful_near(system: System, unknowns: Ints) -> tuple[int, ...]:
 
     Rows that hold an unknown come first, then those that share an unknown with them, and so on.
     """
-    row = _rows(system)
+    row = system.member_rows
     places, cells = system.inexact
     reached = np.zeros(len(system.lower), dtype=np.bool_)
     reached[unknowns] = True
@@ -42,11 +37,6 @@ def doubtful_near(system: System, unknowns: Ints) -> tuple[int, ...]:
             return tuple(found.tolist())
         reached[system.members[near[row]]] = True
     return ()
-
-
-def _rows(system: System) -> Ints:
-    """The row of each member."""
-    return np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
 
 
 def doubting(knowledge: Knowledge, error: ContradictionError) -> Knowledge:

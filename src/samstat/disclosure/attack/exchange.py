@@ -52,12 +52,10 @@ class Exchange(NamedTuple):
 
 
 def rows_of(system: System) -> Rows:
-    order = np.argsort(system.members, kind="stable")
-    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
-    counts = np.bincount(system.members, minlength=len(system.lower))
+    rows_from, order = system.members_by_unknown()
     return Rows(
-        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        row[order],
+        rows_from,
+        system.member_rows[order],
         system.signs[order],
         np.zeros(len(system.constants), dtype=np.int64),
     )

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from samstat.disclosure.attack.system import UNBOUNDED, System
 
@@ -39,13 +37,7 @@ class Answer:
 def blocks_of(system: System) -> list[Ints]:
     """Unknowns that sums connect, block by block; settled ones (one value left) belong to none."""
     open_ = system.upper > system.lower
-    size, kept = len(system.lower), open_[system.members]
-    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))[kept]
-    # Unknowns and rows are the two sides of one graph, so that long rows cost no more than short.
-    whole = size + len(system.constants)
-    ends = (system.members[kept], size + row)
-    touches = csr_matrix((np.ones(len(row), dtype=np.int8), ends), shape=(whole, whole))
-    _, label = connected_components(touches, directed=False)
+    label, _ = system.parts(open_)
     numbers = np.flatnonzero(open_)
     order = numbers[np.argsort(label[numbers], kind="stable")]
     if not len(order):
@@ -133,7 +125,7 @@ def _model(system: System, block: Ints) -> highspy.HighsLp:
     settled = system.upper == system.lower
     place = np.full(len(system.lower), -1, dtype=np.int64)
     place[block] = np.arange(len(block))
-    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
+    row = system.member_rows
     fixed = settled[system.members]
     constants = system.constants.copy()
     np.subtract.at(constants, row[fixed], (system.signs * system.lower[system.members])[fixed])

@@ -9,6 +9,7 @@ from samstat.compiled import compiled
 from samstat.disclosure.attack.disputes import doubtful_near, rows_connected
 from samstat.disclosure.attack.system import UNBOUNDED, System
 from samstat.errors import ContradictionError
+from samstat.tables.dimension import in_words
 
 Ints = NDArray[np.int64]
 PATIENCE = 200  # visits a row on average; bounds that creep are left to the programs, and stay true
@@ -21,10 +22,8 @@ def propagate(system: System) -> None:
     the constant less what they are at most. The error tells of the first such cell, and doubts the
     estimates nearest to each.
     """
-    order = np.argsort(system.members, kind="stable")
-    row = np.repeat(np.arange(len(system.constants)), np.diff(system.starts))
-    counts = np.bincount(system.members, minlength=len(system.lower))
-    rows_from = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    rows_from, order = system.members_by_unknown()
+    rows = system.member_rows[order]
     left, wrong = np.ones(len(system.constants), dtype=np.bool_), []
     while True:
         found = settle(
@@ -33,7 +32,7 @@ def propagate(system: System) -> None:
             system.signs,
             system.constants,
             rows_from,
-            row[order],
+            rows,
             system.lower,
             system.upper,
             np.flatnonzero(left),
@@ -51,7 +50,7 @@ def _no_value(system: System, wrong: list[int]) -> ContradictionError:
     codes = system.cells.codes(int(system.numbers[wrong[0]]))
     error = ContradictionError(
         "no whole number fits this cell",
-        where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
+        where=in_words(codes),
         next_step="The published sums disagree, or the rule's least hidden count is wrong.",
     )
     error.doubtful = tuple(

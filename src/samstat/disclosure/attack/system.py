@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from samstat.disclosure.attack.cells import Cells, cells_of
 from samstat.disclosure.attack.knowledge import INEXACT, Codes, Knowledge, Rate
 from samstat.disclosure.attack.overlaps import Rows, overlap_rows
 from samstat.errors import ContradictionError
 from samstat.tables import CellStatus, Table, has_value
+from samstat.tables.dimension import in_words
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -42,6 +45,27 @@ class System:
     constants: Ints
     owners: Ints
     inexact: tuple[Ints, Ints]
+
+    @property
+    def member_rows(self) -> Ints:
+        """The row of each member."""
+        return np.repeat(np.arange(len(self.constants)), np.diff(self.starts))
+
+    def members_by_unknown(self) -> tuple[Ints, Ints]:
+        """Where each unknown's members begin, in the order that comes second."""
+        order = np.argsort(self.members, kind="stable")
+        counts = np.bincount(self.members, minlength=len(self.lower))
+        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), order
+
+    def parts(self, open_: Flags) -> tuple[Ints, Ints]:
+        """The part that each unknown and each row belongs to, as the open unknowns connect them."""
+        kept = open_[self.members]
+        size, rows = len(self.lower), len(self.constants)
+        # Unknowns and rows are the two sides of one graph: long rows cost no more than short.
+        ends = (self.members[kept], size + self.member_rows[kept])
+        touches = csr_matrix((np.ones(kept.sum(), dtype=np.int8), ends), shape=(size + rows,) * 2)
+        _, label = connected_components(touches, directed=False)
+        return label[:size], label[size:]
 
 
 @dataclass(eq=False)
@@ -117,7 +141,7 @@ def _facts(knowledge: Knowledge, cells: Cells, slack: int) -> _Facts:
 def _contradiction(what: str, codes: Codes, doubtful: Ints | None = None) -> ContradictionError:
     error = ContradictionError(
         what,
-        where=", ".join(f"{name}={code}" for name, code in codes.items()) or "the total",
+        where=in_words(codes),
         next_step="Give tables that count the same persons, and check the rule's zeros.",
     )
     error.doubtful = () if doubtful is None else tuple(doubtful.tolist())

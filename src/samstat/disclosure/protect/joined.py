@@ -12,6 +12,7 @@ from samstat.disclosure.protect.deviations import Limits, smallest_that_fit
 from samstat.disclosure.rules import Rule
 from samstat.errors import ContradictionError
 from samstat.tables import CellStatus, Table, has_value
+from samstat.tables.dimension import in_words
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -41,7 +42,7 @@ class Joined:
 
     def where(self, cell: int) -> str:
         """A cell's codes in words."""
-        return ", ".join(f"{name}={code}" for name, code in self.keys[cell]) or "the total"
+        return in_words(dict(self.keys[cell]))
 
     def limits(self, rule: Rule, overlapping: Collection[str]) -> Limits:
         """How far each cell's number may go, and the rows of all tables that hold them together.
