@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.cli.known_files import codes_in, headings, read_codes
-from samstat.cli.option_checks import existing_file
+from samstat.cli.known_files import codes_in, file_and_out, read_codes, rows_in
 from samstat.disclosure.protect.derived import (
     MedianBeside,
     RateBeside,
@@ -23,14 +22,13 @@ from samstat.disclosure.release import Release
 from samstat.disclosure.release_derived import release_rates
 from samstat.errors import FormatError
 from samstat.tables import CellStatus, Table, whole_counts
-from samstat.tables.csv_file import no_rows
-from samstat.tables.csv_text import decoded, delimiter_of
-from samstat.tables.whole_files import written_whole
+from samstat.tables.whole_files import written_text
 
 Flags = NDArray[np.bool_]
 RATES = "Rates published beside it, FILE=OUT: codes, rate, denominator, whole, low, high."
 MEDIANS = "Medians published beside it, FILE=OUT: codes, median, contributors, low, high."
 INTERVAL = ("low", "high")
+NEXT_STEP = "Write --rates rates.csv=rates_out.csv, a row a cell, decimals by a point."
 SHARE = re.compile(r"\d+(\.\d+)?")
 
 
@@ -55,10 +53,7 @@ class Beside:
     def write(self, stay: Flags, interval: Flags, measure: str) -> None:
         """Write each row with a status; an interval only where its own count is shown."""
         shown = [name for name in self.names if name != "contributors"]
-        with (
-            written_whole(self.out) as whole,
-            whole.open("w", encoding="utf-8", newline="") as file,
-        ):
+        with written_text(self.out) as file:
             writer = csv.DictWriter(file, [*shown, "status"], extrasaction="ignore")
             writer.writeheader()
             for row, kept, with_interval in zip(self.rows, stay, interval, strict=True):
@@ -76,32 +71,21 @@ def read_beside(text: str, option: str, table: Table, needed: Sequence[str]) -> 
     written, since nobody has judged them. Raises FormatError where a needed
     column or a number is missing, UnknownCodeError for a code that the table has not.
     """
-    given, equals, out = text.rpartition("=")
-    if not (equals and out and given):
-        raise _wrong("a file beside the table is FILE=OUT", option)
-    path = existing_file(Path(given))
-    names = tuple(headings(path))
-    if missing := [name for name in needed if name not in names]:
-        raise _wrong(f"the file has no column {missing[0]!r}", path.name)
-    lines = decoded(path.read_bytes(), where=path.name)
-    rows = tuple(csv.DictReader(lines.splitlines(), delimiter=delimiter_of(lines)))
-    if not rows:
-        raise no_rows(path)
-    if any(None in row or None in row.values() for row in rows):
-        raise _wrong("a row has more or fewer fields than headings", path.name)
+    path, out = file_and_out(text, option, NEXT_STEP)
+    rows = tuple(rows_in(path, needed, NEXT_STEP))
     cells = tuple(codes_in(row, table) for row in rows)
     for codes in cells:
         table.position(codes)
     known = [level for each in table.dimensions for level in (*each.levels, each.name)]
-    kept = tuple(name for name in names if name in (*known, *needed, *INTERVAL, "whole"))
-    return Beside(Path(out), kept, rows, cells, path.name)
+    kept = tuple(name for name in rows[0] if name in (*known, *needed, *INTERVAL, "whole"))
+    return Beside(out, kept, rows, cells, path.name)
 
 
 def _wrong(what: str, where: str) -> FormatError:
     return FormatError(
         what,
         where=where,
-        next_step="Write --rates rates.csv=rates_out.csv, a row a cell, decimals by a point.",
+        next_step=NEXT_STEP,
     )
 
 

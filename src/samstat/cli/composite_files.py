@@ -8,21 +8,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from samstat.cli.known_files import codes_in, headings, read_codes
-from samstat.cli.option_checks import existing_file
+from samstat.cli.known_files import codes_in, file_and_out, read_codes, rows_in
 from samstat.disclosure.attack import CompositeValue
 from samstat.disclosure.protect.composites import CompositeBeside, Part
 from samstat.disclosure.release import Release
 from samstat.disclosure.release_composites import as_known, release_composites
 from samstat.errors import FormatError
 from samstat.tables import CellStatus, Table
-from samstat.tables.csv_file import no_rows
-from samstat.tables.csv_text import decoded, delimiter_of
-from samstat.tables.whole_files import written_whole
+from samstat.tables.whole_files import written_text
 
 COMPOSITES = "Indices published beside it, FILE=OUT: composite, value, codes, weight, denominator."
 NEEDED = ("composite", "value", "weight", "denominator")
 SCALE = ("low", "high", "whole")
+NEXT_STEP = "Write a row a component: composite,value, codes, weight,denominator,low,high."
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Row = dict[str, str]
 
@@ -33,34 +31,19 @@ def write_composites(
     """Write the composites of `FILE=OUT` with statuses, and tell how many are hidden."""
     if not text:
         return {}
-    given, equals, out = text.rpartition("=")
-    if not (equals and out and given):
-        raise _wrong("a file of composites is FILE=OUT", "--composites", text)
-    path, table = existing_file(Path(given)), release.protections[0].table
-    rows = _rows(path)
+    path, out = file_and_out(text, "--composites", NEXT_STEP)
+    table, rows = release.protections[0].table, rows_in(path, NEEDED, NEXT_STEP)
     composites = _composites(rows, table, path.name)
     stay = release_composites(release, composites, earlier=earlier, overlapping=overlapping)
     names = {each.name for each, kept in zip(composites, stay, strict=True) if kept}
-    _write(Path(out), rows, table, names)
+    _write(out, rows, table, names)
     return {"composites": {"rows": len(stay), "hidden": int((~stay).sum())}}
 
 
 def read_composites(path: Path, table: Table) -> tuple[CompositeValue, ...]:
     """Published composites as the attacker knows them; those without a value are passed over."""
-    rows = [row for row in _rows(existing_file(path)) if row["value"].strip()]
+    rows = [row for row in rows_in(path, NEEDED, NEXT_STEP) if row["value"].strip()]
     return tuple(as_known(each) for each in _composites(rows, table, path.name))
-
-
-def _rows(path: Path) -> list[Row]:
-    if missing := [name for name in NEEDED if name not in headings(path)]:
-        raise _wrong(f"the file has no column {missing[0]!r}", path.name, headings(path))
-    lines = decoded(path.read_bytes(), where=path.name)
-    rows = list(csv.DictReader(lines.splitlines(), delimiter=delimiter_of(lines)))
-    if not rows:
-        raise no_rows(path)
-    if any(None in row or None in row.values() for row in rows):
-        raise _wrong("a row has more or fewer fields than headings", path.name, None)
-    return rows
 
 
 def _composites(rows: Sequence[Row], table: Table, file: str) -> list[CompositeBeside]:
@@ -100,7 +83,7 @@ def _write(out: Path, rows: Sequence[Row], table: Table, shown: set[str]) -> Non
     """Each row with a status; neither value nor denominators of a hidden composite."""
     levels = [level for each in table.dimensions for level in (*each.levels, each.name)]
     names = [name for name in rows[0] if name in (*levels, *NEEDED, *SCALE)]
-    with written_whole(out) as whole, whole.open("w", encoding="utf-8", newline="") as file:
+    with written_text(out) as file:
         writer = csv.DictWriter(file, [*names, "status"])
         writer.writeheader()
         for row in rows:
@@ -112,9 +95,4 @@ def _write(out: Path, rows: Sequence[Row], table: Table, shown: set[str]) -> Non
 
 
 def _wrong(what: str, where: str, value: object) -> FormatError:
-    return FormatError(
-        what,
-        where=where,
-        value=value,
-        next_step="Write a row a component: composite,value, codes, weight,denominator,low,high.",
-    )
+    return FormatError(what, where=where, value=value, next_step=NEXT_STEP)

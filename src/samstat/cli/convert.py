@@ -18,7 +18,7 @@ from samstat.exchange import Dataset, format_of, read_dataset, write_dataset
 from samstat.exchange.jj import dataset_of
 from samstat.tables import TOTAL, CellStatus, Table
 from samstat.tables.problem import problem_of
-from samstat.tables.whole_files import written_together, written_whole
+from samstat.tables.whole_files import written_text, written_together
 
 
 def convert(
@@ -81,7 +81,7 @@ def _dataset(source: Path, table: Table, kind: str, threshold: int) -> Dataset:
 
 def _write_cells(path: Path, table: Table) -> None:
     """What each cell's number in a JJ file stands for."""
-    with written_whole(path) as whole, whole.open("w", encoding="utf-8", newline="") as file:
+    with written_text(path) as file:
         writer = csv.writer(file)
         writer.writerow(["cell", *(dimension.name for dimension in table.dimensions)])
         writer.writerows([number, *table.codes(number)] for number in range(len(table)))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
 
-from samstat.cli.known_files import headings, read_codes
+from samstat.cli.known_files import read_codes, rows_in
 from samstat.cli.output import report
-from samstat.errors import FormatError, UnknownCodeError
+from samstat.errors import UnknownCodeError
 from samstat.tables import TOTAL, Table, parse_dims, read_table
-from samstat.tables.csv_text import decoded, delimiter_of
 
 NEEDED = ("value", "status", "public_status", "primary", "secondary", "reason")
 NAMED = 5  # unsafe cells told by name; the rest are counted
@@ -27,7 +25,7 @@ def explain(
     json_: Annotated[bool, typer.Option("--json", help="The answer as JSON.")] = False,
 ) -> None:
     """Say whether a cell is hidden, by which rule, and which unsafe cells it helps to hide."""
-    _check(internal)
+    rows = rows_in(internal, NEEDED, "Give the file that samstat protect wrote with --internal.")
     table = read_table(
         internal, parse_dims(dims), freq="value", status="status", total=total, hidden=("",)
     )
@@ -39,12 +37,13 @@ def explain(
             value=cell,
             next_step="Nothing is hidden there. Check the codes if you expected a number.",
         )
-    rows = _rows(internal, table)
-    row = rows[table.codes(place)]
+    names = [dimension.name for dimension in table.dimensions]  # leaf columns: margins fill them
+    by_codes = {tuple(row[name] for name in names): row for row in rows}
+    row = by_codes[table.codes(place)]
     unsafe = [
         ", ".join(table.codes(other))
         for other in _beside(table, place)
-        if rows.get(table.codes(other), {}).get("primary") == "true"
+        if by_codes.get(table.codes(other), {}).get("primary") == "true"
     ]
     answer: dict[str, object] = {
         "cell": ", ".join(table.codes(place)),
@@ -55,25 +54,6 @@ def explain(
     if row["secondary"] == "true":
         answer["unsafe_cells_in_its_sums"] = unsafe
     report(answer, as_json=json_)
-
-
-def _check(path: Path) -> None:
-    names = headings(path)
-    if missing := [name for name in NEEDED if name not in names]:
-        raise FormatError(
-            f"the file has no column {missing[0]!r}",
-            where=path.name,
-            value=names,
-            next_step="Give the file that samstat protect wrote with --internal.",
-        )
-
-
-def _rows(path: Path, table: Table) -> dict[tuple[str, ...], dict[str, str]]:
-    """The file's rows by the codes of its leaf columns, which margins fill too."""
-    text = decoded(path.read_bytes(), where=path.name)
-    rows = csv.DictReader(text.splitlines(), delimiter=delimiter_of(text))
-    names = [dimension.name for dimension in table.dimensions]
-    return {tuple(row[name] for name in names): row for row in rows}
 
 
 def _beside(table: Table, place: int) -> list[int]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from samstat.cli.option_checks import existing_file
 from samstat.disclosure.attack import Codes, Rate
 from samstat.errors import FormatError
 from samstat.tables import Table, whole_counts
-from samstat.tables.csv_file import read_texts
-from samstat.tables.csv_text import delimiter_of, plain_numbers
+from samstat.tables.csv_file import no_rows, read_texts
+from samstat.tables.csv_text import decoded, delimiter_of, plain_numbers
 
 
 def headings(path: Path) -> list[str]:
@@ -22,6 +22,41 @@ def headings(path: Path) -> list[str]:
         content = zlib.decompressobj(wbits=31).decompress(content, 100_000)
     text = content.decode("utf-8-sig", errors="replace")
     return next(csv.reader(text.splitlines(), delimiter=delimiter_of(text)), [])
+
+
+def file_and_out(text: str, option: str, next_step: str) -> tuple[Path, Path]:
+    """The file that is there and the one to write, of `FILE=OUT`."""
+    given, equals, out = text.rpartition("=")
+    if not (equals and out and given):
+        raise FormatError(
+            "a file beside the table is FILE=OUT", where=option, value=text, next_step=next_step
+        )
+    return existing_file(Path(given)), Path(out)
+
+
+def rows_in(path: Path, needed: Sequence[str], next_step: str) -> list[dict[str, str]]:
+    """The rows of a CSV file by heading, each with a field for all of them.
+
+    FormatError where a needed column is missing or a row has more or fewer fields, EmptyTableError
+    where there are no rows.
+    """
+    names = headings(path)
+    if missing := [name for name in needed if name not in names]:
+        raise FormatError(
+            f"the file has no column {missing[0]!r}",
+            where=path.name,
+            value=names,
+            next_step=next_step,
+        )
+    text = decoded(path.read_bytes(), where=path.name)
+    rows = list(csv.DictReader(text.splitlines(), delimiter=delimiter_of(text)))
+    if not rows:
+        raise no_rows(path)
+    if any(None in row or None in row.values() for row in rows):
+        raise FormatError(
+            "a row has more or fewer fields than headings", where=path.name, next_step=next_step
+        )
+    return rows
 
 
 def read_codes(text: str, where: str) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from samstat.errors import FormatError, UnknownCodeError
+from samstat.errors import FormatError
 from samstat.tables import parse_dims
+from samstat.tables.dimension import check_dimensions
 
 OVERLAPPING = "Distinct persons: dimensions in which a person may have several codes: muni,prog."
 
@@ -35,10 +36,4 @@ def refuse_beside(overlapping: str, contributors: str, memory_limit: int | None)
 def refuse_unknown(overlapping: Sequence[str], dims: Sequence[str]) -> None:
     """UnknownCodeError for a name that is no dimension of any of the tables."""
     known = {levels[-1] for each in dims for levels in parse_dims(each)}
-    if wrong := sorted(set(overlapping) - known):
-        raise UnknownCodeError(
-            "no dimension has this name",
-            where="--overlapping",
-            value=wrong[0],
-            next_step=f"Dimensions are named by their last column: {', '.join(sorted(known))}.",
-        )
+    check_dimensions(overlapping, known, "--overlapping")

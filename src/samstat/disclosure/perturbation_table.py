@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from samstat.errors import FormatError, RuleError, SolverError
-from samstat.tables.whole_files import written_whole
+from samstat.tables.whole_files import written_text
 
 Floats = NDArray[np.float64]
 LARGEST_DEVIATION = 50
@@ -171,7 +171,7 @@ def _unfit(path: Path, rule: str) -> FormatError:
 
 def write_ptable(path: Path, table: PerturbationTable) -> None:
     """Every count's noise with a probability above 0."""
-    with written_whole(path) as whole, whole.open("w", encoding="utf-8", newline="") as file:
+    with written_text(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for count, row in enumerate(table.probabilities):

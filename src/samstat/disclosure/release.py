@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.disclosure.attack import Knowledge, Report, attack
+from samstat.disclosure.attack import CompositeValue, Knowledge, Rate, Report, attack
 from samstat.disclosure.attack.cells import cells_of
 from samstat.disclosure.protect import Costs, Protection, protect_counts
 from samstat.disclosure.rules import Rule, check_sensitive
-from samstat.errors import DisclosureError, UnknownCodeError
+from samstat.errors import DisclosureError
 from samstat.tables import CellStatus, Table, has_value
-from samstat.tables.dimension import in_words
+from samstat.tables.dimension import check_dimensions, in_words
 
 Flags = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
@@ -158,19 +158,10 @@ def _for_each(made: list[Protection], protect: Protect, name: str) -> list[Prote
 
 
 def _codes(tables: Sequence[Table], name: str) -> list[str]:
-    found: dict[str, None] = {}
-    for table in tables:
-        for dimension in table.dimensions:
-            if dimension.name == name:
-                found.update(dict.fromkeys(dimension.codes[leaf] for leaf in dimension.leaves))
-    if not found:
-        raise UnknownCodeError(
-            "no dimension has this name",
-            where="contributors",
-            value=name,
-            next_step="Name one of the table's dimensions by its leaf column.",
-        )
-    return list(found)
+    dimensions = [dimension for table in tables for dimension in table.dimensions]
+    check_dimensions([name], {dimension.name for dimension in dimensions}, "contributors")
+    own = [dimension for dimension in dimensions if dimension.name == name]
+    return list(dict.fromkeys(each.codes[leaf] for each in own for leaf in each.leaves))
 
 
 def _cells_of_code(table: Table, name: str, code: str) -> Flags:
@@ -207,6 +198,29 @@ def _attacked(
     knowledge = Knowledge(first, rule, (*others, *earlier), own=own)
     changes = [each.changes for each in made]
     return attack(knowledge, start=tuple(tables), changes=changes)
+
+
+def attack_beside(
+    release: Release,
+    earlier: Sequence[Table],
+    overlapping: Sequence[str],
+    *,
+    rates: Sequence[Rate] = (),
+    composites: Sequence[CompositeValue] = (),
+) -> Report:
+    """What a stranger finds in the release with rates or composites published beside it."""
+    first, *others = release.protections
+    knowledge = Knowledge(
+        first.public,
+        first.rule,
+        (*(each.public for each in others), *earlier),
+        rates=tuple(rates),
+        composites=tuple(composites),
+        overlapping=tuple(overlapping),
+    )
+    start = tuple(each.internal for each in release.protections)
+    changes = [each.changes for each in release.protections]
+    return attack(knowledge, start=start, changes=changes)
 
 
 def refuse(report: Report, who: str) -> None:

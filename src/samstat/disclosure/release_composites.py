@@ -8,13 +8,13 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.disclosure.attack import CompositeValue, Knowledge, attack
+from samstat.disclosure.attack import CompositeValue
 from samstat.disclosure.protect.composites import (
     CompositeBeside,
     check_composites,
     composites_that_stay,
 )
-from samstat.disclosure.release import Release, refuse
+from samstat.disclosure.release import Release, attack_beside, refuse
 from samstat.tables import Table
 
 Flags = NDArray[np.bool_]
@@ -32,20 +32,11 @@ def release_composites(
     Those with a hidden numerator or denominator may not. Raises CountError for a composite that is
     not that of its counts, and DisclosureError where the attacker finds anything with the others.
     """
-    first, *others = release.protections
+    first = release.protections[0]
     check_composites(first.internal, composites)
     stay = composites_that_stay(first, composites)
-    kept = tuple(as_known(each) for each, shown in zip(composites, stay, strict=True) if shown)
-    knowledge = Knowledge(
-        first.public,
-        first.rule,
-        (*(each.public for each in others), *earlier),
-        composites=kept,
-        overlapping=tuple(overlapping),
-    )
-    start = tuple(each.internal for each in release.protections)
-    changes = [each.changes for each in release.protections]
-    refuse(attack(knowledge, start=start, changes=changes), "anyone")
+    kept = [as_known(each) for each, shown in zip(composites, stay, strict=True) if shown]
+    refuse(attack_beside(release, earlier, overlapping, composites=kept), "anyone")
     return stay
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.disclosure.attack import Knowledge, Rate, attack
+from samstat.disclosure.attack import Rate
 from samstat.disclosure.protect.derived import RateBeside, check_rates, rates_that_stay
-from samstat.disclosure.release import Release
+from samstat.disclosure.release import Release, attack_beside
 from samstat.tables import Table
 
 Flags = NDArray[np.bool_]
@@ -28,21 +28,15 @@ def release_rates(
     contributors know cells of their own, only rates of shown counts stay: they tell nothing that
     the counts do not. Raises CountError for a rate that is not that of its counts.
     """
-    first, *others = release.protections
+    first = release.protections[0]
     check_rates(first.internal, rates)
     certain = rates_that_stay(first, rates, beside_shown_only=True)
     stay = rates_that_stay(first, rates)
     if len(release.reports) > 1 or (stay == certain).all():
         return certain
-    known = tuple(
+    known = [
         Rate(rate.cell, float(rate.value), rate.decimals, rate.denominator)
         for rate, kept in zip(rates, stay, strict=True)
         if kept
-    )
-    publics = (*(each.public for each in others), *earlier)
-    knowledge = Knowledge(
-        first.public, first.rule, publics, rates=known, overlapping=tuple(overlapping)
-    )
-    changes = [each.changes for each in release.protections]
-    start = tuple(each.internal for each in release.protections)
-    return stay if attack(knowledge, start=start, changes=changes).safe else certain
+    ]
+    return stay if attack_beside(release, earlier, overlapping, rates=known).safe else certain

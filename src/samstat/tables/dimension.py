@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -196,3 +196,14 @@ def listed(name: str, codes: Iterable[str]) -> str:
 def in_words(codes: Mapping[str, str]) -> str:
     """A cell's codes by dimension, totals left out, as errors and reports tell them."""
     return ", ".join(f"{name}={code}" for name, code in codes.items()) or "the total"
+
+
+def check_dimensions(names: Iterable[str], known: Collection[str], where: str) -> None:
+    """UnknownCodeError for the first name that is no dimension's."""
+    if wrong := sorted(set(names) - set(known)):
+        raise UnknownCodeError(
+            "no dimension has this name",
+            where=where,
+            value=wrong[0],
+            next_step=f"Dimensions are named by their last column: {', '.join(sorted(known))}.",
+        )

@@ -11,8 +11,9 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.errors import DuplicateCellError, EmptyTableError, TotalsError, UnknownCodeError
+from samstat.errors import DuplicateCellError, EmptyTableError, TotalsError
 from samstat.tables.building import Rows
+from samstat.tables.dimension import check_dimensions
 from samstat.tables.status import CellStatus
 from samstat.tables.table import Table, key_strides, keys_of
 
@@ -28,13 +29,7 @@ def overlapping_table(rows: Rows, overlapping: Collection[str]) -> Table:
     (where it is not their sum, along a dimension that does not overlap).
     """
     known = {dimension.name for dimension in rows.dimensions}
-    if wrong := sorted(set(overlapping) - known):
-        raise UnknownCodeError(
-            "no dimension has this name",
-            where="overlapping",
-            value=wrong[0],
-            next_step=f"Dimensions are named by their last column: {', '.join(sorted(known))}.",
-        )
+    check_dimensions(overlapping, known, "overlapping")
     table = _sorted(rows)
     for d, dimension in enumerate(table.dimensions):
         _check_wholes(table, d)

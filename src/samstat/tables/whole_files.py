@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from samstat.errors import FormatError
 
@@ -80,6 +81,13 @@ def written_whole(path: Path) -> Iterator[Path]:
         for beside in sorted(each for each in own.parent.iterdir() if each != own):
             files.add(beside, path.parent / beside.name)
         files.add(own, path)
+
+
+@contextmanager
+def written_text(path: Path) -> Iterator[TextIO]:
+    """A text in UTF-8 to write to, its line ends as they are written; whole as `written_whole`."""
+    with written_whole(path) as own, own.open("w", encoding="utf-8", newline="") as file:
+        yield file
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.errors import UnknownCodeError
 from samstat.tables import Table
+from samstat.tables.dimension import check_dimensions
 
 Ints = NDArray[np.int64]
 Rows = tuple[Ints, Ints, Ints]  # lengths of the rows, their members, their signs
@@ -24,13 +24,7 @@ def overlap_rows(
     UnknownCodeError for a name that no table's dimension has.
     """
     names = {dimension.name for table in tables for dimension in table.dimensions}
-    if wrong := sorted(set(overlapping) - names):
-        raise UnknownCodeError(
-            "no dimension has this name",
-            where="overlapping",
-            value=wrong[0],
-            next_step="Name one of the tables' dimensions by its leaf column.",
-        )
+    check_dimensions(overlapping, names, "overlapping")
     rows: list[Rows] = []
     slack = first
     for table, place in zip(tables, places, strict=True):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from samstat.errors import UnknownCodeError, WeightError
+from samstat.errors import WeightError
 from samstat.tables import Table
+from samstat.tables.dimension import check_dimensions
 
 TOTALS = 100.0  # how much dearer a cell that holds everyone is than its size alone
 
@@ -41,14 +42,7 @@ class Costs:
         UnknownCodeError for a dimension that none of them has.
         """
         names = [{dimension.name for dimension in table.dimensions} for table in tables]
-        known = set().union(*names)
-        if wrong := sorted(set(self.factors) - known):
-            raise UnknownCodeError(
-                "no dimension has this name",
-                where="costs",
-                value=wrong[0],
-                next_step=f"Use {sorted(known)}.",
-            )
+        check_dimensions(self.factors, set().union(*names), "costs")
         return [
             replace(self, factors={name: by for name, by in self.factors.items() if name in own})
             for own in names
@@ -56,10 +50,7 @@ class Costs:
 
     def _factor(self, table: Table, name: str, by_code: Mapping[str, float]) -> NDArray[np.float64]:
         names = [dimension.name for dimension in table.dimensions]
-        if name not in names:
-            raise UnknownCodeError(
-                "no dimension has this name", where="costs", value=name, next_step=f"Use {names}."
-            )
+        check_dimensions([name], names, "costs")
         d = names.index(name)
         factor = np.ones(table.shape[d])
         for code, value in by_code.items():
