@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from samstat.cli import main
 from samstat.exchange import read_dataset
 from samstat.tables import CellStatus
+from tests.unit.samstat.running import exit_code
 
 HEAD = "region,muni,sex,freq\n"
 GOOD = HEAD + "".join(f"R{m % 2},M{m},{s},{20 + 3 * m}\n" for m in range(4) for s in "KM")
@@ -55,14 +54,11 @@ def failed(
     words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> tuple[int, dict[str, str]]:
     """The exit code and the error as `--json` tells it, of the command as it is installed."""
-    monkeypatch.setattr(sys, "argv", ["samstat", *words.split(), "--json"])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert isinstance(ended.value.code, int)
+    code = exit_code(f"{words} --json", monkeypatch)
     said = capsys.readouterr()
     assert said.out == ""
     error: dict[str, str] = json.loads(said.err)
-    return ended.value.code, error
+    return code, error
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -131,10 +127,7 @@ def test_statuses_are_kept_without_being_asked_for(
         "protect": "protect table.csv --dims muni,sex --out out.csv",
         "convert": "convert table.csv out.json --dims muni,sex",
     }
-    monkeypatch.setattr(sys, "argv", ["samstat", *words_of[command].split()])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert not ended.value.code
+    assert exit_code(words_of[command], monkeypatch) == 0
     written = (folder / out).read_text("utf-8")
     if command == "protect":
         for n, word in enumerate(words):

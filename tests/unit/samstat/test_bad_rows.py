@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 import pytest
 
-from samstat.cli import main
+from tests.unit.samstat.running import exit_code
 
 HEAD = "person,county,muni,sex,done,hours\n"
 # The line that is made bad: nobody else has its person and its hours.
@@ -71,11 +70,7 @@ def told(
     words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> tuple[int, str]:
     """The exit code, and all that was said on standard error."""
-    monkeypatch.setattr(sys, "argv", ["samstat", *words.split(), "--json"])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert isinstance(ended.value.code, int | None)
-    return ended.value.code or 0, capsys.readouterr().err
+    return exit_code(f"{words} --json", monkeypatch), capsys.readouterr().err
 
 
 def folder_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> Path:
@@ -188,9 +183,6 @@ def test_an_internal_file_with_semicolons_is_explained(
         "protect t.csv --dims muni,sex --out out.csv --internal internal.csv",
         "explain muni=M0,sex=K --internal internal.csv --dims muni,sex",
     ):
-        monkeypatch.setattr(sys, "argv", ["samstat", *words.split()])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert not ended.value.code
+        assert exit_code(words, monkeypatch) == 0
         internal = Path("internal.csv")
         internal.write_text(internal.read_text("utf-8").replace(",", ";"), "utf-8")

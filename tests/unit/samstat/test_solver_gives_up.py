@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import highspy
 import numpy as np
 import pytest
 
-from samstat.cli import main
 from samstat.disclosure.attack import Knowledge, Verdict, attack, programs
 from samstat.disclosure.attack import amount_programs as attack_on_sums
 from samstat.disclosure.protect import exact, flows
 from samstat.disclosure.release import release_counts
 from samstat.disclosure.rules import threshold_rule
 from samstat.errors import DisclosureError
-from samstat.tables import CellStatus, Dimension, Rows, table_from_rows
+from samstat.tables import CellStatus, Dimension, Rows, Table, table_from_rows
+from tests.unit.samstat.running import exit_code
 
 FIRMS = "region,muni,branch,firm,turnover\n" + "".join(
     f"R{m % 2},M{m},b{b},f{m}{b}{n},{10 + 37 * n * n + 5 * m + b}\n"
@@ -50,26 +49,24 @@ def test_sums_are_not_published_where_a_solver_gives_up(
     Path("firms.csv").write_text(FIRMS, "utf-8")
     Path("out.csv").write_text("earlier", "utf-8")
     words = "protect firms.csv --dims region/muni,branch --sum turnover --contributor firm"
-    monkeypatch.setattr(
-        sys,
-        "argv",
-        ["samstat", *words.split(), "--rule", "p_percent_10", "--out", "out.csv", "--json"],
-    )
-    with pytest.raises(SystemExit) as ended:
-        main()
+    code = exit_code(f"{words} --rule p_percent_10 --out out.csv --json", monkeypatch)
     error = json.loads(capsys.readouterr().err)
-    assert (ended.value.code, error["error"]) == (2, "SolverError")
+    assert (code, error["error"]) == (2, "SolverError")
     assert "gave up" in error["what"]
     assert error["next_step"]
     assert Path("out.csv").read_text("utf-8") == "earlier"
 
 
-def hidden_square() -> tuple[Knowledge, int]:
-    """What is published of 4 × 3 cells with a square of them hidden, and how many that are."""
+def four_by_three(counts: list[int]) -> Table:
     rows = Dimension.flat("muni", [f"M{n}" for n in range(4)])
     columns = Dimension.flat("kind", [f"k{n}" for n in range(3)])
     leaves = np.array([(r, c) for r in rows.leaves for c in columns.leaves], dtype=np.int32).T
-    table = table_from_rows(Rows((rows, columns), leaves, np.arange(20, 32, dtype=np.int64)))
+    return table_from_rows(Rows((rows, columns), leaves, np.array(counts, dtype=np.int64)))
+
+
+def hidden_square() -> tuple[Knowledge, int]:
+    """What is published of 4 × 3 cells with a square of them hidden, and how many that are."""
+    table = four_by_three(list(range(20, 32)))
     status = table.status.copy()
     hidden = [
         table.position({"muni": muni, "kind": kind})
@@ -100,10 +97,6 @@ def test_nothing_is_released_that_the_attacker_could_not_judge(
     monkeypatch.setattr("samstat.disclosure.protect.arrays.LARGEST_LOG", 0)
     monkeypatch.setattr("samstat.disclosure.protect.arrays.LOG_A_CELL", 0)
     monkeypatch.setattr("samstat.disclosure.attack.attacker.widen", lambda *_: None)
-    rows = Dimension.flat("muni", [f"M{n}" for n in range(4)])
-    columns = Dimension.flat("kind", [f"k{n}" for n in range(3)])
-    leaves = np.array([(r, c) for r in rows.leaves for c in columns.leaves], dtype=np.int32).T
-    counts = np.array([2, 9, 14, 20, 8, 30, 12, 17, 25, 40, 11, 16], dtype=np.int64)
-    table = table_from_rows(Rows((rows, columns), leaves, counts))
+    table = four_by_three([2, 9, 14, 20, 8, 30, 12, 17, 25, 40, 11, 16])
     with pytest.raises(DisclosureError):
         release_counts([table], threshold_rule(3))

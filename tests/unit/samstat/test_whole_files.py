@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 
 import pytest
 
-from samstat.cli import main
 from samstat.errors import FormatError
 from samstat.tables.whole_files import written_together, written_whole
+from tests.unit.samstat.running import exit_code
 
 ROWS = "region,muni,sex,freq\n" + "".join(
     f"R{m % 2},M{m},{s},{2 + 3 * m}\n" for m in range(4) for s in "KM"
@@ -126,10 +124,7 @@ def test_a_command_with_several_outputs_writes_all_or_none(
     for name in ("taken", "out.cells.csv"):
         (tmp_path / name).mkdir()
     before = left(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["samstat", *shlex.split(command)])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 2
+    assert exit_code(command, monkeypatch) == 2
     assert left(tmp_path) == before
     said = capsys.readouterr()
     assert said.out == ""
