@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "date", "amount", "count", "rate", "code", "codes", "texts", "figures"]
+Kind = Literal[
+    "text", "date", "amount", "count", "rate", "code", "codes", "texts", "figures", "partners"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ FIELDS: dict[str, Field] = {
         "figures",
         "figures that a text states: figure (number, or [low, high]), unit, place (code or null), "
         "year, source",
+    ),
+    "partners": Field(
+        "partners",
+        "organisations that take part: name, lead (whether it leads), org_number, country (ISO "
+        "code where known), place, and amount (the programme's money to it) with its currency",
     ),
     "funder": Field("text", "who funds, as prose says"),
     "beneficiary_is_person": Field("text", "why the beneficiary seems to be a natural person"),

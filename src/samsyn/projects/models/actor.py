@@ -143,7 +143,8 @@ class ActorName(models.Model):
 
 class Participation(models.Model):
     """An actor's role in a project, as a source states it. `amount` null is unknown, and so are the
-    days from and to which the role was held; one still held has no last day either.
+    days from and to which the role was held; one still held has no last day either. `country` (ISO
+    code where known) and `place` are where the source says that this part of the actor is.
 
     `actor` is always the actor that `name` belongs to; it is kept here for quick counting.
     `value` is the stored value that says so, null where a person registered it, who then names her
@@ -165,6 +166,8 @@ class Participation(models.Model):
     role = models.CharField(max_length=11, choices=Role.choices)
     amount = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     from_day = models.DateField(null=True, blank=True)
     to_day = models.DateField(null=True, blank=True)
@@ -182,7 +185,7 @@ class Participation(models.Model):
         personal=Personal.USER,
         about="organisations in projects; users: who registered a role by hand",
         retention=with_row("project"),
-        fields={Personal.NONE: ("source",)},
+        fields={Personal.NONE: ("source", "country", "place")},
     )
 
     class Meta:

@@ -13,7 +13,8 @@ from samsyn.core.scopes import AnyUser
 from samsyn.core.templatetags.samsyn_format import amount, money
 from samsyn.gazetteer import places
 from samsyn.projects.models import Actor, Participation
-from samsyn.projects.presenters.sources import SourceLink, source_of
+from samsyn.projects.presenters.roles import role_line, role_source
+from samsyn.projects.presenters.sources import SourceLink
 from samsyn.projects.selectors.actors import Money, budgets_of
 
 
@@ -34,6 +35,7 @@ class RoleRow:
     title: str
     money: str
     source: SourceLink | None
+    details: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,17 @@ def _role_row(one: Participation) -> RoleRow:
         participation=one,
         title=one.project.title or one.project.number or _("Project without a name"),
         money="" if total is None else money(total, currency),
-        source=None if one.value is None else source_of(one.value),
+        source=role_source(one),
+        details=_details(one),
     )
+
+
+def _details(one: Participation) -> str:
+    """Where this part of the actor is, and of an owner what of the money is its own."""
+    told = [role_line(one).where]
+    if one.role == Participation.Role.OWNER and one.amount is not None:
+        told.append(_("own part %(amount)s") % {"amount": money(one.amount, one.currency)})
+    return ", ".join(filter(None, told))
 
 
 def county_choices() -> list[tuple[str, str]]:

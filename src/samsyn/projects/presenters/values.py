@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,9 +33,18 @@ def as_text(name: str, content: Any, currency: str = "") -> str:
             return amount(content)
         case "codes":
             return place_names(content)
-        case "texts" | "figures":
+        case "texts" | "figures" | "partners":
             return _listed(content)
     return str(content)
+
+
+def _partner(stated: Mapping[str, Any]) -> str:
+    """The name, and in brackets what else the source says of it."""
+    told = [_("lead partner")] if stated.get("lead") else []
+    told += [stated[name] for name in ("place", "country") if stated.get(name)]
+    if stated.get("amount") is not None:
+        told.append(money(stated["amount"], stated.get("currency", "")))
+    return f"{stated['name']} ({', '.join(told)})" if told else str(stated["name"])
 
 
 def place_names(codes: Collection[str]) -> str:
@@ -43,9 +52,11 @@ def place_names(codes: Collection[str]) -> str:
 
 
 def _listed(content: Any) -> str:
-    """Texts one after the other; of sections and figures only how many they are."""
+    """Texts and partners one after the other; of sections and figures only how many they are."""
     if isinstance(content, dict) and "sections" in content:
         return _("%(count)s sections") % {"count": content["sections"]}
     if content and all(isinstance(part, str) for part in content):
         return ", ".join(content)
+    if content and all(isinstance(part, dict) and "name" in part for part in content):
+        return "; ".join(map(_partner, content))
     return _("%(count)s items") % {"count": len(content)}

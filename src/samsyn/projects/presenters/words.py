@@ -57,6 +57,7 @@ FIELD_LABELS: dict[str, Words] = {
     "counties": gettext_lazy("Counties"),
     "sections": gettext_lazy("Sections of the text"),
     "quoted_figures": gettext_lazy("Figures that the text quotes"),
+    "partners": gettext_lazy("Partners of the project"),
     "contact_person": gettext_lazy("Contact person"),
     "contact_email": gettext_lazy("Contact's e-mail"),
     "contact_telephone": gettext_lazy("Contact's telephone"),

@@ -121,7 +121,9 @@ def roles_in(project: Project) -> tuple[int | None, list[Participation]]:
 
     No actor owns a proposal, or the project of a natural person. The user sees the project already.
     """
-    everything = Participation.objects.filter(project=project).select_related("actor")
+    everything = Participation.objects.filter(project=project).select_related(
+        "actor", "name", "value__document"
+    )
     ordered = list(everything.order_by("role", "actor__name_sort", "pk"))
     # What a source states goes before what a person added.
     owners = [one for one in ordered if one.role == Participation.Role.OWNER]

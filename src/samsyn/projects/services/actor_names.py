@@ -61,7 +61,9 @@ def written_owner(project: Project) -> Written | None:
     return Written(name, unit, org_number_of(project.owner_org_number))
 
 
-def name_of(written: Written, project: Project | None = None) -> ActorName:
+def name_of(
+    written: Written, project: Project | None = None, document_id: int | None = None
+) -> ActorName:
     """The name's row, made with its actor where the bank has not met it."""
     known = ActorName.objects.select_related("actor").filter(
         key=written.key, org_number=written.org_number
@@ -70,20 +72,20 @@ def name_of(written: Written, project: Project | None = None) -> ActorName:
         return found
     try:
         with transaction.atomic():
-            return _new_name(written, project)
+            return _new_name(written, project, document_id)
     except IntegrityError:
         # Another import met the name at the same moment.
         return known.get()
 
 
-def _new_name(written: Written, project: Project | None) -> ActorName:
+def _new_name(written: Written, project: Project | None, document_id: int | None) -> ActorName:
     actor = _unit_of(written, project) if written.unit else _organisation(written, project)
     return ActorName.objects.create(
         actor=actor,
         name=written.full,
         key=written.key,
         org_number=written.org_number,
-        document=None if project is None else project.first_document,
+        document_id=document_id if project is None else project.first_document_id,
     )
 
 

@@ -1,13 +1,14 @@
-"""Actors and their roles derived from what projects state: who owns each accepted project.
+"""Actors and their roles derived from what projects state: who owns each accepted project, and who
+takes part in it.
 
-A project that is not accepted, or whose owner is a natural person, gives no actor. Whoever changes
+A project that is not accepted gives no actor, and a natural person is none. Whoever changes
 projects calls changed(); what is out of step is found by query, so the work may be stopped anywhere
 and goes on there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +20,9 @@ from samsyn.core.services import jobs
 from samsyn.projects.models import ActorName, Participation, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.services.actor_locks import hold_written
-from samsyn.projects.services.actor_names import Written, name_of, written_owner
+from samsyn.projects.services.actor_names import name_of
 from samsyn.projects.services.actor_tidying import tidy
+from samsyn.projects.services.stated_roles import StatedRole, stated_roles
 
 JOB = "projects.actors"
 # More than these would make a person wait.
@@ -54,80 +56,125 @@ def run_job(run: JobRun) -> dict[str, Any]:
 
 
 def out_of_step(after: int = 0, limit: int = BATCH) -> list[int]:
-    """The ids of projects whose owner and actor do not agree, from `after` on."""
-    owners = Participation.objects.filter(project=OuterRef("pk"), role=_OWNER, added_by=None)
+    """The ids of projects whose stated roles and actors do not agree, from `after` on."""
+    derived = Participation.objects.filter(project=OuterRef("pk"), added_by=None)
+    owners = derived.filter(role=_OWNER)
     seen = owners.filter(project_seen=OuterRef("updated_at"))
-    may_own = Q(review_state=ReviewState.ACCEPTED, owner_is_person=False) & ~Q(owner="")
+    is_accepted = Q(review_state=ReviewState.ACCEPTED)
+    may_own = is_accepted & Q(owner_is_person=False) & ~Q(owner="")
     wrong = (may_own & ~Exists(seen)) | (~may_own & Exists(owners))
-    found = Project.objects.filter(wrong, pk__gt=after).order_by("pk")
+    # The owner's role tells of the partners' too; a project without one is asked by itself.
+    stale = derived.exclude(project_seen=OuterRef("updated_at"))
+    listed = StoredValue.objects.filter(
+        subject_type="project", subject_id=OuterRef("pk"), field="partners", current=True
+    ).exclude(value=[])
+    unowned = (~is_accepted & Exists(derived)) | (
+        is_accepted & (Exists(stale) | (Exists(listed) & ~Exists(derived)))
+    )
+    found = Project.objects.filter(wrong | (~may_own & unowned), pk__gt=after).order_by("pk")
     return list(found.values_list("pk", flat=True)[:limit])
 
 
 @transaction.atomic
 def derive(project_ids: Iterable[int]) -> None:
-    """Let the owners' participations of these projects follow what the projects state now.
+    """Let the roles that sources state in these projects follow what the projects state now.
 
-    The number of queries depends on how many names are new, not on how many projects there are.
+    What a person registered stays as it is. The number of queries depends on how many names are
+    new, not on how many projects there are.
     """
     projects = Project.objects.filter(pk__in=project_ids).select_related("first_document")
     held = {one.pk: one for one in projects.order_by("pk").select_for_update(of=("self",))}
-    written = {pk: told for pk, one in held.items() if (told := written_owner(one)) is not None}
-    before = Participation.objects.filter(project__in=held, role=_OWNER, added_by=None)
-    hold_written(set(written.values()), before)
-    stood = {one.project_id: one for one in before}
-    names = _names_of(written, held)
-    gone = [one for pk, one in stood.items() if pk not in names or names[pk].pk != one.name_id]
+    stated = stated_roles(held)
+    before = Participation.objects.filter(project__in=held)
+    hold_written({one.written for one in stated}, before)
+    stood = list(before)
+    by_hand = {(r.project_id, r.role, r.actor_id) for r in stood if r.added_by_id is not None}
+    roles = [
+        (one, name)
+        for one, name in zip(stated, _names_of(stated), strict=True)
+        if (one.project.pk, one.role, name.actor_id) not in by_hand
+    ]
+    told = {(one.project.pk, one.role, name.pk) for one, name in roles}
+    gone = [
+        r
+        for r in stood
+        if r.added_by_id is None
+        and (r.project_id, r.role, r.name_id) not in told
+        and not _is_ended_by_a_person(r, held[r.project_id])
+    ]
     Participation.objects.filter(pk__in=[one.pk for one in gone]).delete()
-    _store(held, names)
-    touched = {one.actor_id for one in gone} | {name.actor_id for name in names.values()}
+    _store(roles)
+    _mark_as_seen(stood, held)
+    touched = {one.actor_id for one in gone} | {name.actor_id for _, name in roles}
     tidy(touched)
 
 
-def _owner_values(ids: Collection[int]) -> dict[int, int]:
-    """Project's id → the id of the current stored value of its owner."""
-    found = StoredValue.objects.filter(
-        subject_type="project", subject_id__in=list(ids), field="owner", current=True
+def _is_ended_by_a_person(role: Participation, project: Project) -> bool:
+    """A last day is a person's: a newer list that no longer names the partner agrees with her."""
+    return (
+        role.role != _OWNER
+        and role.to_day is not None
+        and project.review_state == ReviewState.ACCEPTED
     )
-    return dict(found.values_list("subject_id", "pk"))
 
 
-def _names_of(
-    written: Mapping[int, Written], projects: Mapping[int, Project]
-) -> dict[int, ActorName]:
-    """Project's id → the name of its owner, made where the bank has not met it."""
-    keys = {told.key for told in written.values()}
+def _names_of(stated: Sequence[StatedRole]) -> list[ActorName]:
+    """The roles' names in order, made where the bank has not met them."""
+    keys = {one.written.key for one in stated}
     rows = ActorName.objects.filter(key__in=keys).select_related("actor")
     known = {(one.key, one.org_number): one for one in rows}
-    found = {}
-    for pk, told in written.items():
-        same = (told.key, told.org_number)
+    found = []
+    for one in stated:
+        same = (one.written.key, one.written.org_number)
         if same not in known:
-            known[same] = name_of(told, projects[pk])
-        found[pk] = known[same]
+            known[same] = _new_name(one)
+        found.append(known[same])
     return found
 
 
-def _store(projects: Mapping[int, Project], names: Mapping[int, ActorName]) -> None:
-    """Make the owners' participations, or let those that stand follow."""
-    values = _owner_values(names)
+def _new_name(stated: StatedRole) -> ActorName:
+    """A partner sits elsewhere than the project's owner, so its seat is its own name's."""
+    if stated.role == _OWNER:
+        return name_of(stated.written, stated.project)
+    value = stated.value
+    return name_of(stated.written, document_id=value.document_id if value else None)
+
+
+def _store(roles: Sequence[tuple[StatedRole, ActorName]]) -> None:
+    """Make the roles, or let those that stand follow."""
     rows = [
         Participation(
-            project_id=pk,
+            project=one.project,
             name=name,
             actor_id=name.actor_id,
-            role=_OWNER,
-            value_id=values.get(pk),
-            year=_year(projects[pk]),
-            project_seen=projects[pk].updated_at,
+            role=one.role,
+            value=one.value,
+            amount=one.amount,
+            currency=one.currency,
+            country=one.country,
+            place=one.place,
+            year=_year(one.project),
+            project_seen=one.project.updated_at,
         )
-        for pk, name in names.items()
+        for one, name in roles
     ]
     Participation.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["project", "name", "role"],
-        update_fields=["actor", "value", "year", "project_seen"],
-    )
+        update_fields=[
+            "actor", "value", "amount", "currency", "country", "place", "year", "project_seen",
+        ],
+    )  # fmt: skip
+
+
+def _mark_as_seen(stood: Iterable[Participation], projects: Mapping[int, Project]) -> None:
+    """Roles that were kept although nothing states them any longer are in step too."""
+    for role in stood:
+        if role.added_by_id is None and _is_ended_by_a_person(role, projects[role.project_id]):
+            Participation.objects.filter(pk=role.pk).update(
+                project_seen=projects[role.project_id].updated_at
+            )
 
 
 def _year(project: Project) -> int | None:

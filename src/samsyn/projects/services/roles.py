@@ -22,6 +22,7 @@ from samsyn.core.services import audit
 from samsyn.projects.models import ActorName, Participation, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.policies import places_of
+from samsyn.projects.services import actors
 from samsyn.projects.services.actor_locks import hold_written
 from samsyn.projects.services.actor_names import Written, name_of, org_number_of
 from samsyn.projects.services.actor_tidying import tidy
@@ -97,6 +98,8 @@ def take_away(*, project: Project, participation_id: int, by: User) -> None:
     _audit("role.removed", found, by)
     found.delete()
     tidy([found.actor_id])
+    # A list may name the actor in that role too, which was hers to state while she did.
+    actors.derive([project.pk])
 
 
 def _held(project: Project, participation_id: int, by: User) -> Participation:

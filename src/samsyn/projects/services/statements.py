@@ -28,7 +28,7 @@ CALL_COLUMNS = {
     "call_number": "number",
 }
 PLACE_FIELDS = ("municipalities", "municipalities_mentioned", "counties")
-LIST_FIELDS = {"sections", "quoted_figures", *PLACE_FIELDS}
+LIST_FIELDS = {"sections", "quoted_figures", "partners", *PLACE_FIELDS}
 # Not stored as a value: it says that another field is personal.
 _SIGNS = {"beneficiary_is_person"}
 # Of a natural person nothing is kept but the name, and that for two years.
@@ -129,6 +129,8 @@ def _add_list(draft: Draft, name: str, value: Value, mask: Mask) -> None:
         items = tuple(Item(dict(part), spot) for part, spot in _parts(value))
         draft.figures = [(item.value, item.locator.as_json()) for item in items]
         shown = [item.value for item in items]
+    elif name == "partners":
+        shown, items = value.value, value.items
     else:
         shown = draft.places[name] = sorted({str(code) for code in value.value})
         items = value.items

@@ -15,6 +15,7 @@ from samsyn.projects.presenters.lessons.panel import panel_of
 from samsyn.projects.presenters.methods import method_rows
 from samsyn.projects.presenters.prices import price_switch
 from samsyn.projects.presenters.results import goal_rows
+from samsyn.projects.presenters.roles import role_line
 from samsyn.projects.presenters.words import STATES
 from samsyn.projects.prices import prices_asked
 from samsyn.projects.selectors import totals_of, visible_projects
@@ -61,7 +62,7 @@ def project_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "project": project,
         "title": project.title or _("Project without a name"),
-        "roles": roles,
+        "roles": [role_line(one) for one in roles],
         "owner_actor": owner,
         "kin": kin_rows(kin_of(request.user, project), project),
         "goal_links": goals_of(project),

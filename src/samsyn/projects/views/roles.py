@@ -13,6 +13,7 @@ from samsyn.core import policies
 from samsyn.core.access import GET_AND_POST, requires, signed_in
 from samsyn.projects.form_parts import EndForm, taken_in
 from samsyn.projects.models import Project
+from samsyn.projects.presenters.roles import role_line
 from samsyn.projects.role_forms import RoleForm
 from samsyn.projects.selectors.actors import roles_in
 from samsyn.projects.services import roles as service
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, project: Project, form: RoleForm, status: int) -
     context = {
         "project": project,
         "title": project.title or _("Project without a name"),
-        "roles": roles_in(project)[1],
+        "roles": [role_line(one) for one in roles_in(project)[1]],
         "form": form,
     }
     return render(request, "projects/roles.html", context, status=status)

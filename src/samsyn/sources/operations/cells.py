@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from samsyn.sources.fields import PARTICIPANTS
 from samsyn.sources.findings import finding_of
@@ -41,6 +41,16 @@ class Spot(NamedTuple):
     reading: Reading
 
 
+class Partner(NamedTuple):
+    """A partner of a project: `content` as it is kept, the cell of its name, and as an owner."""
+
+    content: dict[str, Any]
+    cell: Cell
+    lead: bool
+    is_person: bool
+    owner: dict[str, Value]
+
+
 class ColumnRead(NamedTuple):
     """A column with what reads its cells, its place in the row (from 0) and its letters.
 
@@ -60,8 +70,9 @@ class Context:
     """What the whole table tells about each of its rows.
 
     `country` is an ISO code or None, `read` the columns to read, in order.
-    `merged` leads a cell of a merged area to its upper left one, `leads` a project's key to its
-    lead partner's fields. `parts` are the following parts of the sheet, which have other columns.
+    `merged` leads a cell of a merged area to its upper left one, `partners` a project's row (from
+    0) to those that another sheet names. `parts` are the following parts of the sheet, which have
+    other columns.
     """
 
     table: Table
@@ -70,7 +81,7 @@ class Context:
     country: str | None = None
     read: tuple[ColumnRead, ...] = ()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    leads: dict[str, dict[str, Value]] = field(default_factory=dict)
+    partners: dict[int, tuple[Partner, ...]] = field(default_factory=dict)
     parts: tuple[Context, ...] = ()
 
 

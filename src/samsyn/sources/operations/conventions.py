@@ -10,12 +10,25 @@ from typing import Literal
 
 from samsyn.sources.amounts import DecimalMark, decide_decimal, read_amount
 from samsyn.sources.dates import Order, decide_order
+from samsyn.sources.operations.headings import normalise
 from samsyn.sources.operations.table import Table, with_fields
 from samsyn.sources.sheets import NumberText
 
-AMOUNTS = frozenset({"total_budget", "eligible_cost", "esf_support", "yei_support", "call_amount"})
+AMOUNTS = frozenset(
+    {
+        "total_budget",
+        "eligible_cost",
+        "esf_support",
+        "yei_support",
+        "call_amount",
+        "partner_amount",
+    }
+)
 DATES = frozenset({"period_start", "period_end", "period"})
 EVIDENCE_ROWS = 20_000
+# Words that say that the partner of the row leads the project, and those that say that it does not.
+YES = frozenset({"yes", "y", "ja", "true", "1", "x", "lead", "leadpartner", "lp", "oui", "lb"})
+_NO = frozenset({"no", "n", "nej", "false", "0", "non", "partner", "pp"})
 
 _HEADING_CURRENCIES = {
     "EUR": r"€|\beur\b|\beuros?\b|\ben euros?\b|eur[oa]ban|ευρω",
@@ -62,7 +75,17 @@ def settle_by_values(table: Table) -> Table:
         per_cent = any("%" in cell for cell in _cells(table, column.index))
         is_rate = per_cent or (bool(values) and max(values) <= 100)
         settled[column.index] = "union_cofinancing_rate" if is_rate else "esf_support"
+    if "lead_flag" not in table.fields:
+        for column in table.of("owner"):
+            if _is_yes_or_no(table, column.index):
+                settled[column.index] = "lead_flag"
     return with_fields(table, settled) if settled else table
+
+
+def _is_yes_or_no(table: Table, index: int) -> bool:
+    """'Lead partner' heads the lead partner's name in some lists, and Yes or No in others."""
+    words = {normalise(cell) for cell in _cells(table, index)}
+    return bool(words) and words <= YES | _NO
 
 
 def conventions_of(table: Table) -> Conventions:

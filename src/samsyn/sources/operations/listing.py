@@ -69,7 +69,7 @@ def iter_rows(context: Context) -> Iterator[RowRead]:
     for index in range(table.first, len(table.sheet.rows)):
         if parts and index == parts[0].table.header_first:
             # From here on the columns hold something else: read by the headings that say what.
-            context = replace(parts.pop(0), leads=context.leads)
+            context = replace(parts.pop(0), partners=context.partners)
             table, totals = context.table, Totals(context, totals)
             told = finding("columns_change", table.sheet.at(index, 0), row=index + 1)
             yield RowRead(index, "repeated_heading", {}, [told, *column_findings(context)], context)

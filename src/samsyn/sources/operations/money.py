@@ -22,7 +22,7 @@ def settle_currency(
     spots = [spot for name in _AMOUNTS for spot in stated.get(name, ())]
     if not spots:
         return
-    named = {spot.column.index: _named(spot, stated, context) for spot in spots}
+    named = {spot.column.index: named_currency(spot, stated, context) for spot in spots}
     codes = [code for code in named.values() if code]
     if not codes:
         rule = rule_of(context)
@@ -50,7 +50,8 @@ def rule_of(context: Context) -> tuple[str, str] | None:
     return None
 
 
-def _named(spot: Spot, stated: Stated, context: Context) -> str | None:
+def named_currency(spot: Spot, stated: Stated, context: Context) -> str | None:
+    """The currency that the cell, its heading or the row's column of currencies names."""
     if spot.reading.currency:
         return spot.reading.currency
     in_heading = context.conventions.currencies.get(spot.column.index)

@@ -1,45 +1,101 @@
-"""A workbook of projects and partners (keep.eu's export): the lead partner is the owner.
+"""A workbook of projects and partners (keep.eu's export): who takes part in which project.
 
-The sheets are joined by the project's acronym or name, whichever both have. A project whose
-partners name no lead keeps an open owner; two leads are told and the first is taken.
+The lead partner is the owner where the projects' sheet names none. A project whose partners name no
+lead keeps an open owner; of two leads the first is taken. A row that cannot be tied surely to one
+project is told with its number and left out (see partner_ties), and so is a natural person, whose
+name is masked in what is stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from samsyn.sources.findings import finding
-from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
+from samsyn.sources.natural_persons import why_natural_person
+from samsyn.sources.operations.blocks import Blocks
+from samsyn.sources.operations.cells import Context, Partner, Spot, Stated, read_cells
+from samsyn.sources.operations.conventions import YES
+from samsyn.sources.operations.formats import country_code
 from samsyn.sources.operations.headings import normalise
-from samsyn.sources.records import Finding, Value
+from samsyn.sources.operations.identity import organisation_number
+from samsyn.sources.operations.money import named_currency, rule_of
+from samsyn.sources.operations.partner_ties import NAMING, Place, Ties
+from samsyn.sources.operations.people import personal_spans
+from samsyn.sources.operations.rows import role_of
+from samsyn.sources.records import Cell, Finding, Item, PersonalSpan, Value
+from samsyn.sources.sheets import Sheet
 
-KEYS = ("number", "acronym", "title", "title_translated")
-_YES = frozenset({"yes", "y", "ja", "true", "1", "x", "lead", "leadpartner", "lp", "oui", "lb"})
+# Rows that name nobody.
+_EMPTY = frozenset({"blank", "repeated_heading", "numbering", "total"})
+_CONTACTS = {"contact_person": "name", "contact_email": "email", "contact_telephone": "telephone"}
+# The programme's money to the partner; what else a partner's amounts may be is not read.
+_AMOUNTS = ("partner_amount", "esf_support")
 
 
-def join_partners(contexts: Sequence[Context]) -> tuple[list[Context], list[Finding]]:
-    """The tables of projects, each knowing its lead partners; tables of partners are taken in."""
+@dataclass(slots=True)
+class PartnerSheet:
+    """What became of a sheet of partners: by row from 0, what is personal and what was refused."""
+
+    sheet: Sheet
+    spans: list[tuple[int, PersonalSpan]] = field(default_factory=list)
+    refused: list[int] = field(default_factory=list)
+
+    def put(self, blocks: Blocks) -> None:
+        """Add them to the blocks of this sheet, which is the open one."""
+        for index in self.refused:
+            blocks.add_unread(index)
+        for index, span in self.spans:
+            blocks.add_spans(index, (span,))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The tables of projects, each knowing its rows' partners; `sheets` are those taken in."""
+
+    projects: list[Context]
+    findings: list[Finding] = field(default_factory=list)
+    sheets: tuple[PartnerSheet, ...] = ()
+
+
+def join_partners(contexts: Sequence[Context]) -> Joined:
+    """Tie the partners of the list's sheets of partners to the projects of its other sheets."""
     partners = [context for context in contexts if _lists_partners(context)]
     projects = [context for context in contexts if context not in partners]
     if not partners or not projects:
-        return list(contexts), []
-    leads: dict[str, dict[str, Value]] = {}
-    findings: list[Finding] = []
-    for context in partners:
-        for part in (context, *context.parts):
-            findings += _read_leads(part, leads)
-    return [replace(context, leads=leads) for context in projects], findings
+        return Joined(list(contexts))
+    tying = _Tying(projects)
+    sheets = tuple(map(tying.read, partners))
+    return Joined(
+        [
+            replace(context, partners=tying.of_table(number))
+            for number, context in enumerate(projects)
+        ],
+        tying.findings,
+        sheets,
+    )
 
 
-def lead_of(context: Context, stated: Stated) -> dict[str, Value]:
-    """Owner, country and number of the project's lead partner, where a partners' sheet has one."""
-    for name in KEYS:
-        for spot in stated.get(name, ()):
-            found = context.leads.get(normalise(str(spot.reading.value)))
-            if found:
-                return found
-    return {}
+def partner_values(partners: Sequence[Partner], fields: dict[str, Value]) -> dict[str, Value]:
+    """What a project's partners give to its fields: the owner, where it states none, and all."""
+    found: dict[str, Value] = {}
+    lead = next((one for one in partners if one.lead), None)
+    if lead is not None and "owner" not in fields:
+        found.update(lead.owner)
+    shown = sorted((one for one in partners if not one.is_person), key=_order)
+    if shown:
+        found["partners"] = Value(
+            [one.content for one in shown],
+            shown[0].cell,
+            items=tuple(Item(one.content["name"], one.cell) for one in shown),
+        )
+    return found
+
+
+def _order(one: Partner) -> tuple[bool, str, str]:
+    """So that the same partners in another order of rows are no difference."""
+    return (not one.lead, one.content["name"].casefold(), str(sorted(one.content.items())))
 
 
 def _lists_partners(context: Context) -> bool:
@@ -47,41 +103,150 @@ def _lists_partners(context: Context) -> bool:
     return {"partner_name", "lead_flag"} <= fields or {"owner", "lead_flag"} <= fields
 
 
-def _read_leads(context: Context, leads: dict[str, dict[str, Value]]) -> list[Finding]:
-    table = context.table
-    if not table.fields & set(KEYS):
-        return [finding("partners_not_joined", table.sheet.at(table.header_last, 0))]
-    findings: list[Finding] = []
-    others = 0
-    for index in range(table.first, table.stop):
-        stated, told = read_cells(context, index)
-        findings += told
-        flag = stated.get("lead_flag", ())
-        if flag and normalise(str(flag[0].reading.value)) in _YES:
-            findings += _add_lead(stated, leads)
-        else:
-            others += bool(stated.get("partner_name") or stated.get("owner"))
-    if others:
-        place = table.sheet.at(table.header_last, 0)
-        findings.append(finding("partners_not_kept", place, count=others))
-    return findings
+class _Tying:
+    """The partners found so far by their project's row."""
 
+    def __init__(self, projects: list[Context]) -> None:
+        self.findings: list[Finding] = []
+        self._projects = projects
+        self._ties = Ties(projects)
+        self._found: dict[Place, list[Partner]] = {}
 
-def _add_lead(stated: Stated, leads: dict[str, dict[str, Value]]) -> list[Finding]:
-    names = [*stated.get("owner", ()), *stated.get("partner_name", ())]
-    keys = [normalise(str(s.reading.value)) for name in KEYS for s in stated.get(name, ())]
-    if not names or not keys:
-        return []
-    if keys[0] in leads:
-        return [finding("several_lead_partners", names[0].cell)]
-    found = {"owner": _value(names[0])}
-    for source in ("country", "owner_org_number", "owner_city"):
-        if spots := stated.get(source):
-            found[source] = _value(spots[0])
-    for key in keys:
-        leads.setdefault(key, found)
-    return []
+    def of_table(self, number: int) -> dict[int, tuple[Partner, ...]]:
+        return {
+            place.row: tuple(partners)
+            for place, partners in self._found.items()
+            if place.table == number
+        }
+
+    def read(self, context: Context) -> PartnerSheet:
+        """Every row of the sheet, and one finding of how many were tied."""
+        read = PartnerSheet(context.table.sheet)
+        kept = total = 0
+        for part in (context, *context.parts):
+            table = part.table
+            if not table.fields & set(NAMING):
+                self.findings.append(
+                    finding("partners_not_joined", table.sheet.at(table.header_last, 0))
+                )
+            for index in range(table.first, table.stop):
+                if role_of(table, index) in _EMPTY:
+                    continue
+                total += 1
+                kept += self._read_row(part, index, read)
+        place = context.table.sheet.at(context.table.header_last, 0)
+        self.findings.append(
+            finding("partners_read", place, kept=kept, total=total, refused=len(read.refused))
+        )
+        return read
+
+    def _read_row(self, part: Context, index: int, read: PartnerSheet) -> bool:
+        """Whether the row's partner was kept."""
+        stated, told = read_cells(part, index)
+        self.findings += told
+        read.spans += ((index, span) for span in _contact_spans(part, index, stated))
+        names = [*stated.get("owner", ()), *stated.get("partner_name", ())]
+        if not names:
+            return self._refuse("partner_without_name", part.table.sheet.at(index, 0), index, read)
+        cell = names[0].cell
+        person = self._is_person(stated, part, str(names[0].reading.value))
+        if person:
+            read.spans += ((index, span) for span in _person_spans(stated))
+        tied = self._ties.tied(stated)
+        if tied.place is None:
+            return self._refuse(tied.why, cell, index, read)
+        mine = self._found.setdefault(tied.place, [])
+        lead = _is_lead(stated)
+        if lead and any(one.lead for one in mine):
+            self.findings.append(finding("several_lead_partners", cell))
+            lead = False
+        if person and not lead:
+            return self._refuse("partner_is_person", cell, index, read)
+        mine.append(self._partner(stated, part, self._projects[tied.place.table], lead, person))
+        return True
+
+    def _is_person(self, stated: Stated, part: Context, name: str) -> bool:
+        """By the row's country or by a whole sheet's, by which an owner is judged."""
+        number = _number(stated).get("owner_org_number")
+        written = str(number.value) if number else None
+        countries = {_country(stated), part.country, *(one.country for one in self._projects)}
+        return any(why_natural_person(name, written, country) for country in countries)
+
+    def _refuse(self, code: str, cell: Cell, index: int, read: PartnerSheet) -> bool:
+        self.findings.append(finding(code, cell, row=index + 1))
+        read.refused.append(index)
+        return False
+
+    def _partner(
+        self, stated: Stated, part: Context, project: Context, lead: bool, person: bool
+    ) -> Partner:
+        name = [*stated.get("owner", ()), *stated.get("partner_name", ())][0]
+        owner = {"owner": _value(name)}
+        for source in ("country", "owner_city"):
+            if spots := stated.get(source):
+                owner[source] = _value(spots[0])
+        owner.update(_number(stated))
+        content: dict[str, Any] = {"name": str(name.reading.value), "lead": lead}
+        if number := owner.get("owner_org_number"):
+            content["org_number"] = str(number.value)
+        if country := owner.get("country"):
+            content["country"] = _country(stated) or str(country.value)
+        if town := _town(stated):
+            content["place"] = town
+        content.update(_amount(stated, part, project))
+        return Partner(content, name.cell, lead, person, owner)
 
 
 def _value(spot: Spot) -> Value:
     return Value(spot.reading.value, spot.cell, raw=spot.reading.raw)
+
+
+def _is_lead(stated: Stated) -> bool:
+    flag = stated.get("lead_flag")
+    return flag is not None and normalise(str(flag[0].reading.value)) in YES
+
+
+def _country(stated: Stated) -> str | None:
+    spots = stated.get("country", ())
+    return country_code(str(spots[0].reading.value)) if spots else None
+
+
+def _number(stated: Stated) -> dict[str, Value]:
+    """The national number before the Union's (PIC), which says nothing in a register."""
+    spots = stated.get("partner_number") or stated.get("owner_org_number") or []
+    return organisation_number({"owner_org_number": spots}, _country(stated))
+
+
+def _town(stated: Stated) -> str:
+    """A place in words: postal codes and codes of regions have digits."""
+    for spot in (*stated.get("owner_city", ()), *stated.get("location", ())):
+        text = str(spot.reading.value)
+        if not any(character.isdigit() for character in text):
+            return text
+    return ""
+
+
+def _amount(stated: Stated, part: Context, project: Context) -> dict[str, Any]:
+    """The amount with its currency; one whose currency nobody knows is left out."""
+    spots = [spot for name in _AMOUNTS for spot in stated.get(name, ())]
+    if not spots:
+        return {}
+    rule = rule_of(project)
+    currency = named_currency(spots[0], stated, part) or (rule[0] if rule else "")
+    if not currency:
+        return {}
+    return {"amount": spots[0].reading.value, "currency": currency}
+
+
+def _contact_spans(part: Context, index: int, stated: Stated) -> Iterator[PersonalSpan]:
+    for name, kind in _CONTACTS.items():
+        for spot in stated.get(name, ()):
+            yield PersonalSpan(spot.cell, kind, spot.reading.raw or str(spot.reading.value))
+    yield from personal_spans(part, index, {})
+
+
+def _person_spans(stated: Stated) -> Iterator[PersonalSpan]:
+    for name in ("owner", "partner_name", "owner_org_number", "partner_number"):
+        for spot in stated.get(name, ()):
+            kind = "personal_number" if name.endswith("number") else "name"
+            yield PersonalSpan(spot.cell, kind, spot.reading.raw or str(spot.reading.value))

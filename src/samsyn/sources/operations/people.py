@@ -25,6 +25,8 @@ def personal_spans(
     taken: set[Cell] = set()
     for name, value in fields.items():
         if value.personal and name in FIELDS and isinstance(value.locator, Cell):
+            if value.locator.sheet != context.table.sheet.name:
+                continue  # an owner from the sheet of partners, masked where it stands
             kind = "personal_number" if name == "owner_org_number" else _KINDS.get(name, "name")
             taken.add(value.locator)
             yield PersonalSpan(value.locator, kind, value.raw or str(value.value))

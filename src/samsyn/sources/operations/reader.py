@@ -11,7 +11,7 @@ from samsyn.sources.findings import finding
 from samsyn.sources.operations.blocks import Blocks, Listing
 from samsyn.sources.operations.cells import Context
 from samsyn.sources.operations.listing import context_of, iter_rows
-from samsyn.sources.operations.partners import join_partners
+from samsyn.sources.operations.partners import Joined, join_partners
 from samsyn.sources.operations.parts import tables_of
 from samsyn.sources.operations.people import personal_spans, traders_among_places
 from samsyn.sources.operations.unexplained import column_findings, unknown_columns
@@ -52,16 +52,20 @@ def read_opened(
     origin: str | None = None,
 ) -> Listing:
     """Sheets that are open already; `origin` is the address that a saved page gives as its own."""
-    contexts, joined = contexts_of(opened, mapping)
-    warnings: list[Finding] = [*opened.findings, *joined]
+    joined = contexts_of(opened, mapping)
+    contexts = joined.projects
+    warnings: list[Finding] = [*opened.findings, *joined.findings]
     if not contexts and opened.sheets:
         warnings.append(_no_table(opened))
     blocks = Blocks(opened.sheets)
     by_sheet = {id(context.table.sheet): context for context in contexts}
+    partners = {id(one.sheet): one for one in joined.sheets}
     for number, sheet in enumerate(opened.sheets):
         blocks.begin(number)
         if (context := by_sheet.get(id(sheet))) is not None:
             warnings += _read_table(context, blocks)
+        elif (read := partners.get(id(sheet))) is not None:
+            read.put(blocks)
         blocks.end()
     return Listing(
         path,
@@ -95,7 +99,7 @@ def iter_records(
     data: bytes, path: str, mapping: Mapping[str, str] | None = None
 ) -> Iterator[tuple[Record, tuple[Finding, ...]]]:
     """Operations one at a time with their findings, for lists too long to hold as records."""
-    for context in contexts_of(open_list(data, path), mapping)[0]:
+    for context in contexts_of(open_list(data, path), mapping).projects:
         for row in iter_rows(context):
             if row.role == "operation":
                 yield row.as_record(), tuple(row.findings)
@@ -110,9 +114,7 @@ def open_list(data: bytes, path: str, limits: Limits = Limits()) -> Opened:  # n
     return open_delimited(data, limits)
 
 
-def contexts_of(
-    opened: Opened, mapping: Mapping[str, str] | None
-) -> tuple[list[Context], list[Finding]]:
+def contexts_of(opened: Opened, mapping: Mapping[str, str] | None) -> Joined:
     """The tables of operations, a sheet of partners joined in, and what to tell about that."""
     found = [tables for sheet in opened.sheets if (tables := tables_of(sheet, mapping))]
     return join_partners([context_of(*tables) for tables in found])

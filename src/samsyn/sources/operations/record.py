@@ -14,7 +14,7 @@ from samsyn.sources.natural_persons import why_natural_person
 from samsyn.sources.operations.cells import Context, Spot, Stated, read_cells
 from samsyn.sources.operations.identity import organisation_number, project_number
 from samsyn.sources.operations.money import settle_currency
-from samsyn.sources.operations.partners import lead_of
+from samsyn.sources.operations.partners import partner_values
 from samsyn.sources.operations.places import PLACES, place_values
 from samsyn.sources.records import Finding, Value
 
@@ -134,8 +134,8 @@ def read_record(context: Context, index: int) -> RecordRead:
         fields.update(place_values(stated, context, findings))
     if plan.amounts:
         settle_currency(stated, fields, context, findings)
-    if "owner" not in fields and context.leads:
-        fields = {**lead_of(context, stated), **fields}
+    if context.partners and (partners := context.partners.get(index)):
+        fields = {**partner_values(partners, fields), **fields}
     _mark_person(fields, context.country)
     if not fields.keys() <= FIELDS.keys():
         fields = {name: value for name, value in fields.items() if name in FIELDS}

@@ -102,12 +102,6 @@ def test_keeps_lead_partner_becomes_the_owner():
     assert fields["currency"].value == "EUR"
 
 
-def test_partners_without_a_project_are_told():
-    partners = [["Organisation in English", "Lead partner (Yes/No)"], ["Region Exempel", "Yes"]]
-    parsed = read(as_xlsx(projects=table_of(KEEP_PROJECT), partners=partners), "keep.xlsx")
-    assert "partners_not_joined" in {w.code for w in parsed.warnings}
-
-
 def test_native_scripts_are_read():
     greek = [
         ["Ονομασία Δικαιούχου", "Τίτλος πράξης", "Ημερομηνία έναρξης", "Συνολικό κόστος (€)"],

@@ -14,7 +14,8 @@ LABELS = Path(__file__).parents[3] / "golden" / "column_labels.csv"
 # Columns that help to fill a field but are none of a record themselves.
 HELPERS = {
     "title_translated", "summary_translated", "acronym", "eligible_cost", "yei_support", "period",
-    "rate_or_support", "programme_name", "intervention_name", "lead_flag", "partner_name", "ignore",
+    "rate_or_support", "programme_name", "intervention_name", "lead_flag", "partner_name",
+    "partner_amount", "partner_number", "ignore",
 }  # fmt: skip
 # Where the label says one thing and the table of names another, with the reason.
 DIFFERENCES_ALLOWED = 0

@@ -44,7 +44,7 @@ def test_any_bytes_give_an_answer(data):
 @given(_tables)
 def test_every_row_is_accounted_for_and_every_locator_is_a_cell(rows):
     data = as_xlsx(B=[SWEDISH, *rows])
-    contexts, _ = contexts_of(open_list(data, "a.xlsx"), None)
+    contexts = contexts_of(open_list(data, "a.xlsx"), None).projects
     read_rows = list(iter_rows(contexts[0]))
     below = len(contexts[0].table.sheet.rows) - 1 - contexts[0].table.header_last
     assert sorted(row.index for row in read_rows) == sorted({row.index for row in read_rows})
