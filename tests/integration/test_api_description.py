@@ -12,16 +12,27 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from samsyn.core.models import Role, User
+from samsyn.projects.models import Project
+from samsyn.projects.services.lessons.writing import write_lesson
+from samsyn.projects.services.networks import named
 from samsyn.web import api as site
-from tests.unit.projects.builders import call, codes, document, project, store
+from tests.unit.projects.builders import call, codes, document, project, store, user
+from tests.unit.projects.lessons import made
+from tests.unit.projects.test_goals import FIRST, loaded
 
-PATHS = ("/projects", "/projects/{pk}", "/calls", "/calls/{pk}", "/documents/{sha256}", "/dump")
+PATHS = (
+    "/projects", "/projects/{pk}", "/calls", "/calls/{pk}", "/documents/{sha256}", "/dump",
+    "/actors", "/actors/{pk}", "/actors/{pk}/roles", "/lessons", "/lessons/{pk}",
+    "/strategies", "/strategies/{pk}", "/networks", "/networks/{pk}",
+)  # fmt: skip
 
 
 @pytest.fixture
 def description(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[schemathesis.BaseSchema]:
     store(document(project(municipalities=codes("0484")), project("2031/00002")))
     store(document(call(), name="utlysning.txt"))
+    _written_by_hand(user(Role.ANALYST))
     (throttle,) = site.api.throttle
     monkeypatch.setattr(throttle, "num_requests", 1_000_000)
     # As Django's own test client: a request's end must not end the test's connection.
@@ -32,6 +43,14 @@ def description(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[schemathe
     )
     for signal in connected:
         signal.connect(close_old_connections)
+
+
+def _written_by_hand(analyst: User) -> None:
+    write_lesson(project=Project.objects.all()[0], statement=made.statement(), by=analyst)
+    loaded(FIRST, analyst)
+    named.make_network(
+        name="Konstruerade nätverket", purpose="", place_code="", is_public=True, by=analyst
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -15,8 +15,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle
 
-from samsyn.projects.api import router
-from samsyn.projects.api.routes import AskedError
+from samsyn.projects.api import ROUTERS
+from samsyn.projects.api.paging import AskedError
 
 RATE = "120/m"
 
@@ -46,8 +46,9 @@ api = ReadApi(
     title="Samsyn",
     version="1",
     description=(
-        "What everybody may read in the project bank: projects, calls and the documents that their "
-        "values were read from. A field that is left out is not stated by any source, never zero. "
+        "What everybody may read in the project bank: projects, calls, actors and their roles, "
+        "lessons, strategies with their goals, networks, and the documents that values were read "
+        "from. A field that is left out is not stated by any source, never zero. "
         "Amounts are in current prices with their currency. Names of natural persons and contact "
         "persons are never given out."
     ),
@@ -56,7 +57,8 @@ api = ReadApi(
     throttle=[_ByAddress(RATE)],
     urls_namespace="api-1",
 )
-api.add_router("", router)
+for router in ROUTERS:
+    api.add_router("", router)
 
 
 @api.exception_handler(AskedError)

@@ -4,6 +4,12 @@ Answers hold what the exports hold: accepted rows, no name of a natural person, 
 Whoever is signed in is told the same as everybody else.
 """
 
-from samsyn.projects.api.routes import router
+from ninja import Router
 
-__all__ = ["router"]
+from samsyn.projects.api import actors, goals, lessons, networks, routes
+
+ROUTERS: tuple[Router, ...] = (
+    routes.router, actors.router, lessons.router, goals.router, networks.router,
+)  # fmt: skip
+
+__all__ = ["ROUTERS"]

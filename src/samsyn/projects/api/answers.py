@@ -14,6 +14,7 @@ from samsyn.projects.models import Call, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors import Selection, visible_calls, visible_projects
 from samsyn.projects.selectors.chosen import chosen_projects
+from samsyn.projects.selectors.lessons.find import standing_lessons
 from samsyn.projects.services.exporting.as_json import (
     document_as_json,
     field_as_json,
@@ -29,11 +30,9 @@ _CALL_FIELDS = (
 )  # fmt: skip
 
 
-def projects_after(selection: Selection, after: int, limit: int) -> tuple[list[Project], bool]:
-    """At most `limit` projects with a higher id, in the order of ids, and whether more follow."""
-    chosen = chosen_projects(EVERYBODY, selection).filter(review_state=ReviewState.ACCEPTED)
-    found = list(chosen.filter(pk__gt=after).order_by("pk")[: limit + 1])
-    return found[:limit], len(found) > limit
+def chosen_accepted(selection: Selection) -> QuerySet[Project]:
+    chosen = chosen_projects(EVERYBODY, selection)
+    return chosen.filter(review_state=ReviewState.ACCEPTED)
 
 
 def project_answers(projects: list[Project], base: str) -> Iterator[dict[str, Any]]:
@@ -70,7 +69,8 @@ def call_answers(calls: Iterable[Call], base: str) -> Iterator[dict[str, Any]]:
 
 
 def document_answer(sha256: str) -> dict[str, Any] | None:
-    """A document that gave a value of an accepted project or call; None for any other."""
+    """A document that gave a value of an accepted project or call, or a public one that gave a
+    lesson; None for any other."""
     found = Document.objects.filter(sha256=sha256).first()
     if found is None:
         return None
@@ -81,6 +81,8 @@ def document_answer(sha256: str) -> dict[str, Any] | None:
         own = _values(subject).filter(document=found)
         if own.filter(Exists(accepted.filter(pk=OuterRef("subject_id")))).exists():
             return document_as_json(found)
+    if found.is_public and standing_lessons(EVERYBODY).filter(document=found).exists():
+        return document_as_json(found)
     return None
 
 

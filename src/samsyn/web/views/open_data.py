@@ -38,6 +38,19 @@ _ROUTES = {
     "/api/v1/calls": gettext_lazy("Calls by page"),
     "/api/v1/calls/{pk}": gettext_lazy("One call"),
     "/api/v1/documents/{sha256}": gettext_lazy("A document that values were read from"),
+    "/api/v1/actors": gettext_lazy("Actors by page, by words, type, county and role"),
+    "/api/v1/actors/{pk}": gettext_lazy("One actor, its names, units and successions"),
+    "/api/v1/actors/{pk}/roles": gettext_lazy("An actor's roles in projects, with sources"),
+    "/api/v1/lessons": gettext_lazy(
+        "Lessons by page, for and against, with the filters of the list"
+    ),
+    "/api/v1/lessons/{pk}": gettext_lazy("One lesson with its passage"),
+    "/api/v1/strategies": gettext_lazy("Strategies by page"),
+    "/api/v1/strategies/{pk}": gettext_lazy(
+        "One strategy: its goals, the projects that serve them, and its recommendations"
+    ),
+    "/api/v1/networks": gettext_lazy("Public networks by page"),
+    "/api/v1/networks/{pk}": gettext_lazy("One network: members, meetings and decisions"),
     "/api/v1/dump": gettext_lazy("The whole bank, each value with document and spot"),
 }
 
