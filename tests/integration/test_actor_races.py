@@ -94,3 +94,43 @@ def test_a_merge_beside_an_import_and_a_stated_role_leaves_no_part_behind(race: 
     assert (told["astray"], told["on_merged"]) == (0, 0)
     assert told["miscounted"] == []
     assert told["out_of_step"] == []
+
+
+NEW_NAMES = """
+from samsyn.projects.models import Actor, ActorName, Participation, Project
+from samsyn.projects.services import actors
+from tests.unit.projects.builders import document, project, store, value
+
+def partners(names):
+    return value([{"name": name, "lead": False} for name in names])
+
+def numbers(first):
+    return list(Project.objects.filter(number__startswith=first).values_list("pk", flat=True))
+
+def forget():
+    Participation.objects.all().delete()
+    ActorName.objects.all().delete()
+    Actor.objects.all().delete()
+
+names = [f"Institutet {n:02} för havet" for n in range(40)]
+for first, order in (("2031/1", names), ("2031/2", names[::-1])):
+    made = [project(f"{first}{n:04}", owner=None, partners=partners([name]))
+            for n, name in enumerate(order)]
+    store(document(*made, name=f"{first[-1]}.txt"))
+faults = []
+for turn in range(int(sys.argv[1])):
+    forget()
+    faults += together(
+        lambda: actors.derive(numbers("2031/1")), lambda: actors.derive(numbers("2031/2")))[1]
+print(json.dumps({
+    "faults": faults,
+    "counts": sorted({one.project_count for one in Actor.objects.all()}),
+    "actors": Actor.objects.count(),
+}))
+"""
+
+
+def test_two_imports_that_meet_the_same_new_names_wait_for_no_circle(race: Race) -> None:
+    told = race(NEW_NAMES, 8)
+    assert told["faults"] == []
+    assert (told["actors"], told["counts"]) == (40, [2])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -122,7 +123,9 @@ def test_a_partner_that_a_newer_list_leaves_out_goes(analyst: User) -> None:
     assert not Actor.objects.filter(name="Made-up University").exists()
 
 
-def test_what_a_person_registered_or_ended_stands(analyst: User) -> None:
+def test_what_a_person_registered_or_ended_stands(
+    analyst: User, django_capture_on_commit_callbacks: Any
+) -> None:
     bring(LEAD, SECOND)
     project = Project.objects.get()
     stated = roles.StatedRole("Harbour Institute", "partner", "Avtalet", amount=Decimal(7))
@@ -139,7 +142,8 @@ def test_what_a_person_registered_or_ended_stands(analyst: User) -> None:
     assert Participation.objects.count() == 3
     assert actors.out_of_step() == []
 
-    roles.take_away(project=project, participation_id=mine.pk, by=analyst)
+    with django_capture_on_commit_callbacks(execute=True):
+        roles.take_away(project=project, participation_id=mine.pk, by=analyst)
     assert partners()["Harbour Institute"].amount == Decimal(999)
 
 

@@ -123,13 +123,18 @@ def _names_of(stated: Sequence[StatedRole]) -> list[ActorName]:
     keys = {one.written.key for one in stated}
     rows = ActorName.objects.filter(key__in=keys).select_related("actor")
     known = {(one.key, one.org_number): one for one in rows}
-    found = []
+    new: dict[tuple[str, str], StatedRole] = {}
     for one in stated:
-        same = (one.written.key, one.written.org_number)
-        if same not in known:
-            known[same] = _new_name(one)
-        found.append(known[same])
-    return found
+        if _same(one) not in known:
+            new.setdefault(_same(one), one)
+    # In one order for everybody: two imports that meet the same names wait for no circle.
+    for same in sorted(new):
+        known[same] = _new_name(new[same])
+    return [known[_same(one)] for one in stated]
+
+
+def _same(stated: StatedRole) -> tuple[str, str]:
+    return stated.written.key, stated.written.org_number
 
 
 def _new_name(stated: StatedRole) -> ActorName:

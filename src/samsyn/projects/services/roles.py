@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -98,8 +99,9 @@ def take_away(*, project: Project, participation_id: int, by: User) -> None:
     _audit("role.removed", found, by)
     found.delete()
     tidy([found.actor_id])
-    # A list may name the actor in that role too, which was hers to state while she did.
-    actors.derive([project.pk])
+    # A list may name the actor in that role too, which was hers to state while she did. It is read
+    # afterwards: whoever holds one actor must not wait for others of the project.
+    transaction.on_commit(partial(actors.derive, [project.pk]))
 
 
 def _held(project: Project, participation_id: int, by: User) -> Participation:
