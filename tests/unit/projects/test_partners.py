@@ -197,6 +197,14 @@ def test_the_pages_tell_of_partners_with_place_and_source(client: Client) -> Non
     )
 
 
+def test_the_api_gives_each_partner_its_own_cell(client: Client) -> None:
+    bring(LEAD, SECOND, THIRD)
+    role = partners()["Harbour Institute"]
+    told = client.get(f"/api/v1/actors/{role.actor_id}/roles").json()["items"][0]
+    assert told["locator"]["cell"] == "D4"
+    assert (told["country"], told["place"], told["amount"]) == ("NO", "Bergen", None)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_partners(
     client: Client,
 ) -> None:

@@ -16,6 +16,7 @@ from samsyn.projects.api.answers import EVERYBODY
 from samsyn.projects.api.paging import FAULTS, Id, after_of, base_of, not_found, page_of, piece_of
 from samsyn.projects.api.schemas import County, PageAsked
 from samsyn.projects.models import Actor, ActorSuccession, ActorType, Participation
+from samsyn.projects.presenters.roles import role_part
 from samsyn.projects.selectors.actors import (
     MOST_CHARACTERS,
     ActorQuestion,
@@ -183,6 +184,14 @@ def _taken(other: Actor, row: ActorSuccession) -> dict[str, Any]:
     return {"actor": root_of(other).pk, "from_day": row.from_day, "source": row.source}
 
 
+def _locator(one: Participation) -> Any:
+    """Of a list of partners, the spot of this one."""
+    if one.value is None:
+        return None
+    part = role_part(one)
+    return plain(one.value.locator if part is None else one.value.items[part].get("locator"))
+
+
 def _role_answer(one: Participation) -> dict[str, Any]:
     value = one.value
     document = value.document if value is not None else None
@@ -199,7 +208,7 @@ def _role_answer(one: Participation) -> dict[str, Any]:
         "from_day": one.from_day,
         "to_day": one.to_day,
         "document": document.sha256 if document is not None else None,
-        "locator": plain(value.locator) if value is not None and document is not None else None,
+        "locator": _locator(one) if document is not None else None,
         "source": one.source or None,
         "synthetic": one.project.is_synthetic,
     }

@@ -26,11 +26,12 @@ def role_line(one: Participation) -> RoleLine:
 
 def role_source(one: Participation) -> SourceLink | None:
     """The spot that states the role: of a list of partners, that of this one."""
-    value = one.value
-    if value is None:
-        return None
+    return None if one.value is None else source_of(one.value, role_part(one))
+
+
+def role_part(one: Participation) -> int | None:
+    """Which part of its value, from 0, states the role; None where it is the whole value."""
+    items = one.value.items if one.value is not None else ()
     key = one.name.key
-    names = (Written(str(item.get("value", "")), "", "").key for item in value.items or ())
-    return source_of(
-        value, next((number for number, name in enumerate(names) if name == key), None)
-    )
+    names = (Written(str(item.get("value", "")), "", "").key for item in items or ())
+    return next((number for number, name in enumerate(names) if name == key), None)

@@ -41,6 +41,8 @@ class Ties:
     def __init__(self, projects: list[Context]) -> None:
         self._names: dict[Place, Names] = {}
         self._by_text: dict[str, list[Place]] = {}
+        # A project's partners stand below each other and say the same of it.
+        self._last: tuple[Names, Tied] | None = None
         for number, context in enumerate(projects):
             for part in (context, *context.parts):
                 self._add(number, part)
@@ -48,6 +50,11 @@ class Ties:
     def tied(self, stated: Stated) -> Tied:
         """The project that a partner's row belongs to."""
         names = names_of(stated)
+        if self._last is None or self._last[0] != names:
+            self._last = names, self._tie(names)
+        return self._last[1]
+
+    def _tie(self, names: Names) -> Tied:
         texts = _texts(names)
         if not texts:
             return Tied(None, "partner_without_key")
