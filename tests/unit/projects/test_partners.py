@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from samsyn.core.models import ReviewDecision, Role, StoredValue, User
+from samsyn.core.models import Document, ReviewDecision, Role, StoredValue, User
 from samsyn.core.services import decisions
 from samsyn.projects.models import Actor, Participation, Project
 from samsyn.projects.models.base import ReviewState
 from samsyn.projects.selectors.drafts import waiting_of
+from samsyn.projects.selectors.outcomes import outcomes_of
 from samsyn.projects.services import actors, review, roles
 from samsyn.projects.services.importing import import_document
 from samsyn.projects.services.report import ImportReport
@@ -66,6 +67,12 @@ def test_partners_are_roles_with_amount_country_place_and_source() -> None:
     ]
     assert not Actor.objects.filter(name="Stray Institute").exists()
     assert actors.out_of_step() == []
+
+
+def test_the_row_of_a_partner_that_is_not_tied_is_refused_in_the_imports_account() -> None:
+    bring(LEAD, UNTIED)
+    told = {(one.sheet, one.row): one.outcome for one in outcomes_of(Document.objects.get())}
+    assert told == {("projects", 2): "new", ("partners", 3): "refused"}
 
 
 def test_the_same_list_again_changes_nothing() -> None:
