@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
-from pydantic import StringConstraints
 
 from samsyn.projects.api.answers import EVERYBODY
-from samsyn.projects.api.paging import FAULTS, Id, after_of, base_of, not_found, page_of, piece_of
-from samsyn.projects.api.schemas import County, PageAsked
+from samsyn.projects.api.paging import FAULTS, Id, base_of, not_found, page_of
+from samsyn.projects.api.schemas import County, Page, PageAsked, Words
 from samsyn.projects.models import Actor, ActorSuccession, ActorType, Participation
 from samsyn.projects.presenters.roles import role_part
 from samsyn.projects.selectors.actors import (
-    MOST_CHARACTERS,
     ActorQuestion,
     actors_for_list,
     participations_of,
@@ -33,7 +30,7 @@ router = Router(tags=["actors"])
 class ActorsAsked(PageAsked):
     """Filters that all hold together."""
 
-    q: Annotated[str, StringConstraints(max_length=MOST_CHARACTERS, pattern=r"^[^\x00]*$")] = Field(
+    q: Words = Field(
         "", description="Words of a name or of an earlier one, or an organisation number."
     )
     type: ActorType | None = Field(None, description="What kind of organisation.")
@@ -66,6 +63,10 @@ class ActorFound(Schema):
     projects: int
 
 
+class Actors(Page[ActorFound]):
+    """Actors, by page."""
+
+
 class RoleFound(Schema):
     """`actor` is the actor that was asked for or a unit of it; an amount that is null is unknown.
 
@@ -90,31 +91,23 @@ class RoleFound(Schema):
     synthetic: bool = Field(description="Whether the project is made up, as example data are.")
 
 
-class Actors(Schema):
-    items: list[ActorFound]
-    next_cursor: str | None
-    next: str | None
-
-
-class Roles(Schema):
-    items: list[RoleFound]
-    next_cursor: str | None
-    next: str | None
+class Roles(Page[RoleFound]):
+    """Roles, by page."""
 
 
 @router.get("/actors", response={200: Actors, **FAULTS}, summary="Actors, by page")
 def actors(request: HttpRequest, asked: Query[ActorsAsked]) -> dict[str, Any]:
     """Organisations that have a part in an accepted project, in the order of their ids."""
-    question = asked.dict(exclude={"limit", "cursor"}, exclude_defaults=True)
-    mark = {"of": "actors", **question}
-    after = after_of(request, asked, mark)
     wanted = ActorQuestion(
         words=asked.q, type=asked.type or "", county=asked.county or "", role=asked.role or ""
     )
-    chosen = actors_for_list(EVERYBODY, wanted).filter(pk__gt=after)
-    found, last = piece_of(_with_all(chosen), asked.limit)
-    items = actor_answers(found, base_of(request))
-    return page_of(request, items, asked, question, last, mark=mark)
+    return page_of(
+        request,
+        asked,
+        {"of": "actors"},
+        lambda: _with_all(actors_for_list(EVERYBODY, wanted)),
+        actor_answers,
+    )
 
 
 @router.get("/actors/{pk}", response={200: ActorFound, **FAULTS}, summary="One actor")
@@ -127,17 +120,17 @@ def actor(request: HttpRequest, pk: Id) -> dict[str, Any]:
 def roles(request: HttpRequest, pk: Id, asked: Query[PageAsked]) -> dict[str, Any]:
     """The roles of the actor and of its units in accepted projects, with where each is stated."""
     standing = _standing(pk)
-    mark = {"of": "roles", "actor": str(pk)}
-    after = after_of(request, asked, mark)
-    mine = participations_of(EVERYBODY, standing).filter(pk__gt=after)
-    found, last = piece_of(mine, asked.limit)
-    items = [_role_answer(one) for one in found]
-    return page_of(request, items, asked, {}, last, mark=mark)
+    return page_of(
+        request,
+        asked,
+        {"of": "roles", "actor": str(pk)},
+        lambda: participations_of(EVERYBODY, standing),
+        lambda found, _base: map(_role_answer, found),
+    )
 
 
-def actor_answers(actors: Iterable[Actor], base: str) -> list[dict[str, Any]]:
+def actor_answers(actors: list[Actor], base: str) -> list[dict[str, Any]]:
     """Actors read by `_with_all`; their units by one query."""
-    actors = list(actors)
     units: dict[int | None, list[int]] = {}
     below = visible_actors(EVERYBODY).filter(parent__in=[one.pk for one in actors])
     for parent, unit in below.order_by("pk").values_list("parent", "pk"):

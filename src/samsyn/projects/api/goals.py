@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router, Schema
 
 from samsyn.projects.api.answers import EVERYBODY
-from samsyn.projects.api.paging import FAULTS, Id, after_of, base_of, not_found, page_of, piece_of
-from samsyn.projects.api.schemas import PageAsked
+from samsyn.projects.api.paging import FAULTS, Id, base_of, not_found, page_of
+from samsyn.projects.api.schemas import Page, PageAsked
 from samsyn.projects.models import Goal, RecommendationAsk, Strategy
 from samsyn.projects.models.strategy import FollowUp
 from samsyn.projects.selectors.goals.tree import projects_by_goal, standing_parents
@@ -33,6 +33,10 @@ class StrategyFound(Schema):
     end_year: int | None
     version: str | None
     synthetic: bool
+
+
+class Strategies(Page[StrategyFound]):
+    """Strategies, by page."""
 
 
 class GoalFound(Schema):
@@ -65,26 +69,22 @@ class RecommendationFound(Schema):
 
 
 class StrategyWhole(StrategyFound):
-    """A strategy with its goals in their order, those above before those beneath."""
+    """A strategy with its goals in their order."""
 
     goals: list[GoalFound]
     recommendations: list[RecommendationFound]
 
 
-class Strategies(Schema):
-    items: list[StrategyFound]
-    next_cursor: str | None
-    next: str | None = Field(description="The address of the next page; null on the last.")
-
-
 @router.get("/strategies", response={200: Strategies, **FAULTS}, summary="Strategies, by page")
 def strategies(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """Strategies in the order of their ids."""
-    mark = {"of": "strategies"}
-    after = after_of(request, asked, mark)
-    found, last = piece_of(Strategy.objects.filter(pk__gt=after), asked.limit)
-    items = [_strategy_answer(one, base_of(request)) for one in found]
-    return page_of(request, items, asked, {}, last, mark=mark)
+    return page_of(
+        request,
+        asked,
+        {"of": "strategies"},
+        Strategy.objects.all,
+        lambda found, base: [_strategy_answer(one, base) for one in found],
+    )
 
 
 @router.get("/strategies/{pk}", response={200: StrategyWhole, **FAULTS}, summary="One strategy")

@@ -12,12 +12,11 @@ from pydantic import StringConstraints
 
 from samsyn.core.masking import mask_words
 from samsyn.projects.api.answers import EVERYBODY
-from samsyn.projects.api.paging import FAULTS, Id, after_of, base_of, not_found, page_of, piece_of
-from samsyn.projects.api.schemas import County, PageAsked
+from samsyn.projects.api.paging import FAULTS, Id, base_of, not_found, page_of
+from samsyn.projects.api.schemas import County, Page, PageAsked, Words
 from samsyn.projects.models import Lesson, LessonCode
 from samsyn.projects.presenters.lessons.rows import Reader
 from samsyn.projects.selectors.lessons import LessonQuestion, lessons_for
-from samsyn.projects.selectors.lessons.question import MOST_CHARACTERS
 from samsyn.projects.services.persons import writings_of
 
 router = Router(tags=["lessons"])
@@ -27,9 +26,7 @@ Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
 class LessonsAsked(PageAsked):
     """Filters that all hold together."""
 
-    q: Annotated[str, StringConstraints(max_length=MOST_CHARACTERS, pattern=r"^[^\x00]*$")] = Field(
-        "", description="Words in any of their forms."
-    )
+    q: Words = Field("", description="Words in any of their forms.")
     kind: Lesson.Kind | None = Field(None, description="What kind of lesson.")
     about: Lesson.About | None = Field(None, description="What it is about.")
     target_group: Code = Field("", description="A target group's code.")
@@ -55,18 +52,13 @@ class LessonFound(Schema):
     synthetic: bool
 
 
-class Lessons(Schema):
-    items: list[LessonFound]
-    next_cursor: str | None
-    next: str | None
+class Lessons(Page[LessonFound]):
+    """Lessons, by page."""
 
 
 @router.get("/lessons", response={200: Lessons, **FAULTS}, summary="Lessons, by page")
 def lessons(request: HttpRequest, asked: Query[LessonsAsked]) -> dict[str, Any]:
     """Accepted lessons of accepted projects in the order of their ids."""
-    question = asked.dict(exclude={"limit", "cursor"}, exclude_defaults=True)
-    mark = {"of": "lessons", **question}
-    after = after_of(request, asked, mark)
     wanted = LessonQuestion(
         words=asked.q,
         kind=asked.kind or "",
@@ -75,10 +67,9 @@ def lessons(request: HttpRequest, asked: Query[LessonsAsked]) -> dict[str, Any]:
         theme=asked.theme,
         county=asked.county or "",
     )
-    chosen = lessons_for(EVERYBODY, wanted).filter(pk__gt=after)
-    found, last = piece_of(chosen, asked.limit)
-    items = lesson_answers(found, base_of(request))
-    return page_of(request, items, asked, question, last, mark=mark)
+    return page_of(
+        request, asked, {"of": "lessons"}, lambda: lessons_for(EVERYBODY, wanted), lesson_answers
+    )
 
 
 @router.get("/lessons/{pk}", response={200: LessonFound, **FAULTS}, summary="One lesson")

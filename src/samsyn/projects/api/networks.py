@@ -10,8 +10,8 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 
 from samsyn.projects.api.answers import EVERYBODY
-from samsyn.projects.api.paging import FAULTS, Id, after_of, base_of, not_found, page_of, piece_of
-from samsyn.projects.api.schemas import PageAsked
+from samsyn.projects.api.paging import FAULTS, Id, base_of, not_found, page_of
+from samsyn.projects.api.schemas import Page, PageAsked
 from samsyn.projects.models import NamedNetwork, NetworkMeeting, NetworkMember
 from samsyn.projects.selectors.networks.named import meetings_of, members_of, visible_networks
 from samsyn.projects.services.actor_names import root_of
@@ -28,6 +28,10 @@ class NetworkFound(Schema):
     purpose: str | None
     place_code: str | None
     synthetic: bool
+
+
+class Networks(Page[NetworkFound]):
+    """Networks, by page."""
 
 
 class MemberFound(Schema):
@@ -62,21 +66,16 @@ class NetworkWhole(NetworkFound):
     meetings: list[MeetingFound]
 
 
-class Networks(Schema):
-    items: list[NetworkFound]
-    next_cursor: str | None
-    next: str | None
-
-
 @router.get("/networks", response={200: Networks, **FAULTS}, summary="Networks, by page")
 def networks(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, Any]:
     """Named networks that are public, in the order of their ids."""
-    mark = {"of": "networks"}
-    after = after_of(request, asked, mark)
-    chosen = visible_networks(EVERYBODY).filter(pk__gt=after)
-    found, last = piece_of(chosen, asked.limit)
-    items = [_network_answer(one, base_of(request)) for one in found]
-    return page_of(request, items, asked, {}, last, mark=mark)
+    return page_of(
+        request,
+        asked,
+        {"of": "networks"},
+        lambda: visible_networks(EVERYBODY),
+        lambda found, base: [_network_answer(one, base) for one in found],
+    )
 
 
 @router.get("/networks/{pk}", response={200: NetworkWhole, **FAULTS}, summary="One network")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -30,8 +31,44 @@ def base_of(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def after_of(request: HttpRequest, asked: schemas.PageAsked, question: dict[str, Any]) -> int:
-    """The id after which the page begins. A misspelt filter is told: it would answer everything."""
+def filters_of(asked: schemas.PageAsked) -> dict[str, Any]:
+    """The filters that are set, by their names in the question."""
+    return asked.dict(exclude={"limit", "cursor"}, exclude_defaults=True)
+
+
+def page_of(
+    request: HttpRequest,
+    asked: schemas.PageAsked,
+    of: Mapping[str, str],
+    choose: Callable[[], QuerySet[Row]],
+    answer: Callable[[list[Row], str], Iterable[dict[str, Any]]],
+) -> dict[str, Any]:
+    """A page of the rows that `choose` gives, in the order of ids.
+
+    `answer` makes the items of some rows, given the site's address. `of` marks the list, so that a
+    cursor of another list does not fit. Raises AskedError, before anything is chosen, for a part
+    that is not known and for a cursor that does not fit.
+    """
+    question = filters_of(asked)
+    _refuse_unknown(request, asked)
+    mark = digest_of({**of, **question})
+    after = _after(asked, mark)
+    rows = choose().filter(pk__gt=after).order_by("pk")
+    found = list(rows[: asked.limit + 1])
+    items = list(answer(found[: asked.limit], base_of(request)))
+    if len(found) <= asked.limit:
+        return {"items": items, "next_cursor": None, "next": None}
+    cursor = cursor_after(found[asked.limit - 1].pk, mark)
+    query = urlencode({**question, "limit": asked.limit, "cursor": cursor}, doseq=True)
+    return {
+        "items": items,
+        "next_cursor": cursor,
+        "next": f"{request.build_absolute_uri(request.path)}?{query}",
+    }
+
+
+def _refuse_unknown(request: HttpRequest, asked: schemas.PageAsked) -> None:
+    """A misspelt filter is told: it would answer everything."""
     known = type(asked).model_fields
     for name in request.GET:
         if name not in known:
@@ -42,8 +79,12 @@ def after_of(request: HttpRequest, asked: schemas.PageAsked, question: dict[str,
                     next_step=f"Known parts: {', '.join(known)}.",
                 )
             )
+
+
+def _after(asked: schemas.PageAsked, mark: str) -> int:
+    """The id after which the page begins."""
     try:
-        return read_cursor(asked.cursor, digest_of(question))
+        return read_cursor(asked.cursor, mark)
     except CursorError as error:
         raise AskedError(
             schemas.Fault(
@@ -53,35 +94,6 @@ def after_of(request: HttpRequest, asked: schemas.PageAsked, question: dict[str,
                 next_step="Ask for the first page without a cursor, and follow its `next`.",
             )
         ) from error
-
-
-def piece_of(rows: QuerySet[Row], limit: int) -> tuple[list[Row], int | None]:
-    """The first `limit` rows by id, and the last one's id where more follow."""
-    found = list(rows.order_by("pk")[: limit + 1])
-    if len(found) <= limit:
-        return found, None
-    return found[:limit], found[limit - 1].pk
-
-
-def page_of(
-    request: HttpRequest,
-    items: list[dict[str, Any]],
-    asked: schemas.PageAsked,
-    question: dict[str, Any],
-    last: int | None,
-    *,
-    mark: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """`mark` is what the cursor is bound to, where that is not the question itself."""
-    if last is None:
-        return {"items": items, "next_cursor": None, "next": None}
-    cursor = cursor_after(last, digest_of(question if mark is None else mark))
-    query = urlencode({**question, "limit": asked.limit, "cursor": cursor}, doseq=True)
-    return {
-        "items": items,
-        "next_cursor": cursor,
-        "next": f"{request.build_absolute_uri(request.path)}?{query}",
-    }
 
 
 def not_found(what: str, received: str) -> AskedError:

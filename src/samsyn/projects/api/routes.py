@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Path, Query, Router
 
 from samsyn.projects.api import answers, schemas
-from samsyn.projects.api.paging import FAULTS, Id, after_of, base_of, not_found, page_of, piece_of
+from samsyn.projects.api.paging import FAULTS, Id, base_of, filters_of, not_found, page_of
 from samsyn.projects.selectors import Selection
 from samsyn.projects.services import exporting
 
@@ -26,12 +26,13 @@ Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 )
 def projects(request: HttpRequest, asked: Query[schemas.ProjectsAsked]) -> dict[str, Any]:
     """Accepted projects in the order of their ids, each value with its document and spot."""
-    question = asked.dict(exclude={"limit", "cursor"}, exclude_defaults=True)
-    after = after_of(request, asked, question)
-    chosen = answers.chosen_accepted(Selection(**question)).filter(pk__gt=after)
-    found, last = piece_of(chosen, asked.limit)
-    items = list(answers.project_answers(found, base_of(request)))
-    return page_of(request, items, asked, question, last)
+    return page_of(
+        request,
+        asked,
+        {},
+        lambda: answers.chosen_accepted(Selection(**filters_of(asked))),
+        answers.project_answers,
+    )
 
 
 @router.get("/projects/{pk}", response={200: schemas.ProjectFound, **FAULTS}, summary="One project")
@@ -45,11 +46,7 @@ def project(request: HttpRequest, pk: Id) -> dict[str, Any]:
 @router.get("/calls", response={200: schemas.Calls, **FAULTS}, summary="Calls, by page")
 def calls(request: HttpRequest, asked: Query[schemas.PageAsked]) -> dict[str, Any]:
     """Accepted calls in the order of their ids."""
-    question = {"of": "calls"}
-    after = after_of(request, asked, question)
-    found, last = piece_of(answers.accepted_calls().filter(pk__gt=after), asked.limit)
-    items = list(answers.call_answers(found, base_of(request)))
-    return page_of(request, items, asked, {}, last, mark=question)
+    return page_of(request, asked, {"of": "calls"}, answers.accepted_calls, answers.call_answers)
 
 
 @router.get("/calls/{pk}", response={200: schemas.CallFound, **FAULTS}, summary="One call")

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 MOST_ITEMS = 200
 MOST_VALUES = 50
+Item = TypeVar("Item")
+Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")]
 Values = Annotated[list[Text], Field(max_length=MOST_VALUES)]
 County = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
 Municipality = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+
+
+class Page(Schema, Generic[Item]):
+    """A page of a list, and how to ask for the next one; null on the last."""
+
+    items: list[Item]
+    next_cursor: str | None
+    next: str | None = Field(description="The address of the next page; null on the last.")
 
 
 class PageAsked(Schema):
@@ -83,16 +93,12 @@ class DocumentFound(Schema):
     fetched_on: dt.date | None
 
 
-class Projects(Schema):
-    items: list[ProjectFound]
-    next_cursor: str | None
-    next: str | None = Field(description="The address of the next page; null on the last.")
+class Projects(Page[ProjectFound]):
+    """Projects, by page."""
 
 
-class Calls(Schema):
-    items: list[CallFound]
-    next_cursor: str | None
-    next: str | None
+class Calls(Page[CallFound]):
+    """Calls, by page."""
 
 
 class Fault(Schema):
