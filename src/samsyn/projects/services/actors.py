@@ -95,16 +95,14 @@ def derive(project_ids: Iterable[int]) -> None:
         if (one.project.pk, one.role, name.actor_id) not in by_hand
     ]
     told = {(one.project.pk, one.role, name.pk) for one, name in roles}
-    gone = [
-        r
-        for r in stood
-        if r.added_by_id is None
-        and (r.project_id, r.role, r.name_id) not in told
-        and not _is_ended_by_a_person(r, held[r.project_id])
+    unsaid = [
+        r for r in stood if r.added_by_id is None and (r.project_id, r.role, r.name_id) not in told
     ]
+    kept = [r for r in unsaid if _is_ended_by_a_person(r, held[r.project_id])]
+    gone = [r for r in unsaid if r not in kept]
     Participation.objects.filter(pk__in=[one.pk for one in gone]).delete()
     _store(roles)
-    _mark_as_seen(stood, held)
+    _mark_as_seen(kept, held)
     touched = {one.actor_id for one in gone} | {name.actor_id for _, name in roles}
     tidy(touched)
 
@@ -173,13 +171,11 @@ def _store(roles: Sequence[tuple[StatedRole, ActorName]]) -> None:
     )  # fmt: skip
 
 
-def _mark_as_seen(stood: Iterable[Participation], projects: Mapping[int, Project]) -> None:
+def _mark_as_seen(kept: Sequence[Participation], projects: Mapping[int, Project]) -> None:
     """Roles that were kept although nothing states them any longer are in step too."""
-    for role in stood:
-        if role.added_by_id is None and _is_ended_by_a_person(role, projects[role.project_id]):
-            Participation.objects.filter(pk=role.pk).update(
-                project_seen=projects[role.project_id].updated_at
-            )
+    for role in kept:
+        role.project_seen = projects[role.project_id].updated_at
+    Participation.objects.bulk_update(kept, ["project_seen"])
 
 
 def _year(project: Project) -> int | None:

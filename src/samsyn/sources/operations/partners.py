@@ -8,7 +8,7 @@ name is masked in what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,14 +22,15 @@ from samsyn.sources.operations.headings import normalise
 from samsyn.sources.operations.identity import organisation_number
 from samsyn.sources.operations.money import named_currency, rule_of
 from samsyn.sources.operations.partner_ties import NAMING, Place, Ties
-from samsyn.sources.operations.people import personal_spans
+from samsyn.sources.operations.people import kind_of, personal_spans
 from samsyn.sources.operations.rows import role_of
 from samsyn.sources.records import Cell, Finding, Item, PersonalSpan, Value
 from samsyn.sources.sheets import Sheet
 
 # Rows that name nobody.
 _EMPTY = frozenset({"blank", "repeated_heading", "numbering", "total"})
-_CONTACTS = {"contact_person": "name", "contact_email": "email", "contact_telephone": "telephone"}
+_CONTACTS = ("contact_person", "contact_email", "contact_telephone")
+_PARTNER = ("owner", "partner_name", "owner_org_number", "partner_number")
 # The programme's money to the partner; what else a partner's amounts may be is not read.
 _AMOUNTS = ("partner_amount", "esf_support")
 
@@ -144,25 +145,28 @@ class _Tying:
         """Whether the row's partner was kept."""
         stated, told = read_cells(part, index)
         self.findings += told
-        read.spans += ((index, span) for span in _contact_spans(part, index, stated))
-        names = [*stated.get("owner", ()), *stated.get("partner_name", ())]
-        if not names:
+        read.spans += ((index, span) for span in _spans_of(stated, _CONTACTS))
+        read.spans += ((index, span) for span in personal_spans(part, index, {}))
+        name = _name(stated)
+        if name is None:
             return self._refuse("partner_without_name", part.table.sheet.at(index, 0), index, read)
-        cell = names[0].cell
-        person = self._is_person(stated, part, str(names[0].reading.value))
+        person = self._is_person(stated, part, str(name.reading.value))
         if person:
-            read.spans += ((index, span) for span in _person_spans(stated))
+            read.spans += ((index, span) for span in _spans_of(stated, _PARTNER))
         tied = self._ties.tied(stated)
         if tied.place is None:
-            return self._refuse(tied.why, cell, index, read)
+            return self._refuse(tied.why, name.cell, index, read)
         mine = self._found.setdefault(tied.place, [])
         lead = _is_lead(stated)
         if lead and any(one.lead for one in mine):
-            self.findings.append(finding("several_lead_partners", cell))
+            self.findings.append(finding("several_lead_partners", name.cell))
             lead = False
         if person and not lead:
-            return self._refuse("partner_is_person", cell, index, read)
-        mine.append(self._partner(stated, part, self._projects[tied.place.table], lead, person))
+            return self._refuse("partner_is_person", name.cell, index, read)
+        owner = _as_owner(name, stated)
+        content = {"name": str(name.reading.value), "lead": lead, **_details(stated, owner)}
+        content.update(_amount(stated, part, self._projects[tied.place.table]))
+        mine.append(Partner(content, name.cell, lead, person, owner))
         return True
 
     def _is_person(self, stated: Stated, part: Context, name: str) -> bool:
@@ -177,24 +181,30 @@ class _Tying:
         read.refused.append(index)
         return False
 
-    def _partner(
-        self, stated: Stated, part: Context, project: Context, lead: bool, person: bool
-    ) -> Partner:
-        name = [*stated.get("owner", ()), *stated.get("partner_name", ())][0]
-        owner = {"owner": _value(name)}
-        for source in ("country", "owner_city"):
-            if spots := stated.get(source):
-                owner[source] = _value(spots[0])
-        owner.update(_number(stated))
-        content: dict[str, Any] = {"name": str(name.reading.value), "lead": lead}
-        if number := owner.get("owner_org_number"):
-            content["org_number"] = str(number.value)
-        if country := owner.get("country"):
-            content["country"] = _country(stated) or str(country.value)
-        if town := _town(stated):
-            content["place"] = town
-        content.update(_amount(stated, part, project))
-        return Partner(content, name.cell, lead, person, owner)
+
+def _name(stated: Stated) -> Spot | None:
+    return next(iter([*stated.get("owner", ()), *stated.get("partner_name", ())]), None)
+
+
+def _as_owner(name: Spot, stated: Stated) -> dict[str, Value]:
+    """What the row gives to a project whose owner the partner is."""
+    owner = {"owner": _value(name)}
+    for source in ("country", "owner_city"):
+        if spots := stated.get(source):
+            owner[source] = _value(spots[0])
+    return owner | _number(stated)
+
+
+def _details(stated: Stated, owner: Mapping[str, Value]) -> dict[str, Any]:
+    """What is kept of a partner beside its name; what is not stated is left out."""
+    found: dict[str, Any] = {}
+    if number := owner.get("owner_org_number"):
+        found["org_number"] = str(number.value)
+    if country := owner.get("country"):
+        found["country"] = _country(stated) or str(country.value)
+    if town := _town(stated):
+        found["place"] = town
+    return found
 
 
 def _value(spot: Spot) -> Value:
@@ -238,15 +248,10 @@ def _amount(stated: Stated, part: Context, project: Context) -> dict[str, Any]:
     return {"amount": spots[0].reading.value, "currency": currency}
 
 
-def _contact_spans(part: Context, index: int, stated: Stated) -> Iterator[PersonalSpan]:
-    for name, kind in _CONTACTS.items():
+def _spans_of(stated: Stated, names: Iterable[str]) -> Iterator[PersonalSpan]:
+    """The cells of these columns as personal."""
+    for name in names:
         for spot in stated.get(name, ()):
-            yield PersonalSpan(spot.cell, kind, spot.reading.raw or str(spot.reading.value))
-    yield from personal_spans(part, index, {})
-
-
-def _person_spans(stated: Stated) -> Iterator[PersonalSpan]:
-    for name in ("owner", "partner_name", "owner_org_number", "partner_number"):
-        for spot in stated.get(name, ()):
-            kind = "personal_number" if name.endswith("number") else "name"
-            yield PersonalSpan(spot.cell, kind, spot.reading.raw or str(spot.reading.value))
+            yield PersonalSpan(
+                spot.cell, kind_of(name), spot.reading.raw or str(spot.reading.value)
+            )

@@ -12,7 +12,12 @@ from samsyn.sources.operations.cells import Context
 from samsyn.sources.personal import MASK, find_personal
 from samsyn.sources.records import Cell, PersonalSpan, Value
 
-_KINDS = {"contact_email": "email", "contact_telephone": "telephone"}
+_KINDS = {
+    "contact_email": "email",
+    "contact_telephone": "telephone",
+    "owner_org_number": "personal_number",
+    "partner_number": "personal_number",
+}
 # A quick look before the thorough one: an address, a telephone or personal number may stand here.
 _MAYBE = re.compile(r"@|\((?:at|a)\)|\[(?:at|a)\]|(?:\+|\b0)\d[\d ()-]{6,}|\b\d{6,8}[-+ ]?\d{4}\b")
 
@@ -27,15 +32,19 @@ def personal_spans(
         if value.personal and name in FIELDS and isinstance(value.locator, Cell):
             if value.locator.sheet != context.table.sheet.name:
                 continue  # an owner from the sheet of partners, masked where it stands
-            kind = "personal_number" if name == "owner_org_number" else _KINDS.get(name, "name")
             taken.add(value.locator)
-            yield PersonalSpan(value.locator, kind, value.raw or str(value.value))
+            yield PersonalSpan(value.locator, kind_of(name), value.raw or str(value.value))
     sheet = context.table.sheet
     for place, text in _suspects(context, sheet.rows[index]):
         found = _found(text)
         if found and (cell := sheet.at(index, place)) not in taken:
             for kind, name in found:
                 yield PersonalSpan(cell, kind, name)
+
+
+def kind_of(name: str) -> str:
+    """What a field or column of a natural person holds."""
+    return _KINDS.get(name, "name")
 
 
 def _suspects(context: Context, row: Sequence[str]) -> Iterator[tuple[int, str]]:
